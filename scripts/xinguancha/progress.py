@@ -1,0 +1,159 @@
+"""Story → how far it has come on both axes: its lanes, whose turn it is, what was delivered.
+
+Derived, never stored. A stage without a record is 未查到 and never "not done"; it is 待进行 only
+where the latest record itself says that the case is still being worked on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import Event, Story
+from .vocabulary.outcomes import COMMITMENT_STATES, DELIVERY_STATES
+from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One stage of one story: its state, its events in time order, and rounds gone through."""
+
+    stage: str
+    state: str
+    events: tuple[Event, ...]
+    stated: bool = False
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds the events of this lane tell of (at least 1)."""
+        return max((event.round or 1 for event in self.events), default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The second axis in counts and words: replies, promises, delivery."""
+
+    replies: int
+    classes: tuple[str, ...]
+    promises: int
+    fulfilled: int
+    delivery: str
+    checked: bool
+
+
+def stage_of(event: Event) -> str | None:
+    """Return the stage an event belongs to: as written, else as its type says."""
+    if event.stage is not None:
+        return event.stage
+    return (EVENT_TYPES[event.type].stage or None) if event.type else None
+
+
+def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Sort by round, then date; an undated event keeps its place after the one before it."""
+    keyed = []
+    last: tuple[int, ...] = ()
+    for event in events:
+        if event.date is not None:
+            day = event.date.earliest.toordinal()
+            last = (event.round or 1, day)
+        keyed.append(((event.round or 1, *(last[1:] or (0,))), event))
+    return tuple(event for _, event in sorted(keyed, key=lambda pair: pair[0]))
+
+
+def latest(events: tuple[Event, ...]) -> Event | None:
+    """Return the last event in time, or None."""
+    ordered = in_order(events)
+    return ordered[-1] if ordered else None
+
+
+def _effect(event: Event | None) -> str:
+    return EVENT_TYPES[event.type].effect if event is not None and event.type else ""
+
+
+def _state(stage: str, events: tuple[Event, ...], newest: Event | None) -> str:
+    """State of a lane that has events."""
+    effects = [_effect(event) for event in in_order(events)]
+    sent_back = newest is not None and newest.type and EVENT_TYPES[newest.type].sends_back_to
+    if sent_back == stage:
+        return "returned"
+    decisive = [effect for effect in effects if effect]
+    return {"done": "done", "ended": "done", "returned": "returned"}.get(
+        decisive[-1] if decisive else "", "current"
+    )
+
+
+def lanes(story: Story) -> tuple[Lane, ...]:
+    """Return one lane per stage of the story's kind, in procedural order."""
+    order = KINDS[story.kind].lanes
+    newest = latest(story.events)
+    by_stage = {key: tuple(e for e in story.events if stage_of(e) == key) for key in order}
+    effect = _effect(newest)
+    here = order.index(at) if newest and (at := stage_of(newest)) in order else -1
+    back = EVENT_TYPES[newest.type].sends_back_to if newest and newest.type else ""
+    result = []
+    for place, key in enumerate(order):
+        events = in_order(by_stage[key])
+        if key in story.stages:
+            result.append(Lane(key, story.stages[key], events, stated=True))
+        elif events or key == back:
+            result.append(Lane(key, _state(key, events, newest), events))
+        elif place > here >= 0 and effect in ("open", "returned"):
+            result.append(Lane(key, "pending", ()))
+        elif place > here >= 0 and effect == "ended":
+            result.append(Lane(key, "not_applicable", ()))
+        else:
+            result.append(Lane(key, "unknown", ()))
+    return tuple(result)
+
+
+def current_stage(story: Story) -> str | None:
+    """Return the stage of the newest public record, or of a stage stated as current; else None."""
+    stated = [key for key, state in story.stages.items() if state in ("current", "returned")]
+    if stated:
+        return stated[0]
+    newest = latest(story.events)
+    return stage_of(newest) if newest else None
+
+
+def next_turn(story: Story) -> str:
+    """Say in one sentence whose turn it is next; empty when the record proves nothing."""
+    newest = latest(story.events)
+    if newest is None:
+        return "还没有查到公开记录，不知道轮到谁。"
+    if newest.type and EVENT_TYPES[newest.type].turn:
+        return EVENT_TYPES[newest.type].turn
+    stage = current_stage(story)
+    return STAGES[stage].turn if stage else ""
+
+
+def outcome(story: Story) -> Outcome:
+    """Sum up the second axis."""
+    delivery = story.delivery
+    state = (delivery.state if delivery else None) or "unknown"
+    return Outcome(
+        replies=len(story.replies),
+        classes=tuple(dict.fromkeys(r.class_ for r in story.replies if r.class_)),
+        promises=len(story.commitments),
+        fulfilled=sum(c.status == "fulfilled" for c in story.commitments),
+        delivery=state,
+        checked=bool(delivery and (delivery.by or delivery.as_of)),
+    )
+
+
+def newest_day(story: Story) -> int:
+    """Return the ordinal of the newest dated public record (0: none is dated)."""
+    days = [e.date.latest.toordinal() for e in story.events if e.date]
+    days += [r.date.latest.toordinal() for r in story.replies if r.date]
+    if story.delivery and story.delivery.as_of:
+        days.append(story.delivery.as_of.latest.toordinal())
+    return max(days, default=0)
+
+
+# Words a template needs for an outcome, so that no template looks up a table by itself.
+def delivery_term(state: str | None) -> str:
+    """Return the reader's word for a delivery state."""
+    return DELIVERY_STATES.label(state or "unknown")
+
+
+def commitment_term(state: str | None) -> str:
+    """Return the reader's word for the state of a promise."""
+    return COMMITMENT_STATES.label(state or "unknown")
