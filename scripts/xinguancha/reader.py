@@ -67,10 +67,14 @@ class Reading:
             problems.make(code, self.path, line, column, params, source=source, length=length)
         )
 
-    def line_of(self, loc: Loc) -> int:
-        """Return the file line of a value."""
+    def place(self, loc: Loc) -> tuple[int, int]:
+        """Return the file line and column of a value, or of the nearest group around it."""
+        while loc and loc not in self.marks:
+            loc = loc[:-1]
         node = self.marks.get(loc)
-        return frontmatter.position(node, self.document.header_line)[0] if node else 1
+        if node is None:
+            return self.document.header_line, 1
+        return frontmatter.position(node, self.document.header_line)[:2]
 
 
 def where(loc: Loc) -> str:
@@ -348,7 +352,7 @@ class _Walker:
             )
 
     def _reported_at(self, loc: Loc) -> bool:
-        line = self.reading.line_of(loc)
+        line, _ = self.reading.place(loc)
         return any(problem.line == line for problem in self.reading.found)
 
 
@@ -515,3 +519,12 @@ def body_links(story: Story) -> Iterator[BodyLink]:
             line = body.count("\n", 0, start)
             column = start - (body.rfind("\n", 0, start) + 1)
             yield BodyLink(bool(match[1]), match[2], match[3], story.body_line + line, column + 1)
+
+
+_STORY_TARGET = re.compile(r"(?:\.{1,2}/)*(?:[0-9]{4}/)?(?:stories/)?([a-z0-9][a-z0-9-]*)(?:\.md|/index\.md)(?:#.*)?\Z")
+
+
+def linked_story(target: str) -> str | None:
+    """Return the id of the story that a link to another story's file means, or None."""
+    match = _STORY_TARGET.match(target)
+    return match[1] if match else None

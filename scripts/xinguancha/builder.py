@@ -1,0 +1,128 @@
+"""One build from end to end: check everything, build the frame, fill the standby, swap it in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+
+from . import __version__, cache, consistency, library, publish
+from .library import Library, Progress
+from .pages import Settings
+from .problems import Problem, has_errors
+from .render import engine
+
+TEMPLATES = "templates"
+_FRAME_PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions")
+_FRAMES_KEPT = 3
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of a build; ``report`` is None when problems stopped it."""
+
+    found: list[Problem]
+    report: publish.Report | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a build reads and writes; ``root`` is the folder of mkdocs.yml."""
+
+    root: Path
+    stories: Path
+    site: Path
+
+    @property
+    def cache(self) -> Path:
+        """Folder of everything that can be made again."""
+        return self.root / ".cache" / "xinguancha"
+
+
+def check(
+    place: Place, today: date, tell: Progress, only: Iterable[Path] | None = None
+) -> tuple[Library, list[Problem]]:
+    """Read and check the stories (all, or ``only`` some files); writes nothing but the cache."""
+    store = cache.Store(place.cache / "store.sqlite")
+    try:
+        with publish.LazyPool() as pool:
+            shelf = library.load(place.stories, store=store, executor=pool, only=only, tell=tell)
+    finally:
+        store.close()
+    return shelf, consistency.check(shelf, today, whole=only is None)
+
+
+def build(place: Place, today: date, tell: Progress, *, standing: bool = False) -> Result:
+    """Build the site; with an error in any story the site stays as it was.
+
+    ``standing`` brings the site's own folder up to date instead of swapping (for previews).
+    """
+    started = time.perf_counter()
+    if not standing:
+        publish.ready(place.site)
+    shelf, found = check(place, today, tell)
+    checked = time.perf_counter()
+    result = Result(found, seconds={"check": checked - started})
+    if has_errors(found):
+        return result
+    tell("准备版面", 0, 0)
+    frame, result.warnings = _frame(place)
+    framed = time.perf_counter()
+    result.seconds["frame"] = framed - checked
+    job = publish.Job(
+        frame,
+        shelf.public(library.moment(today)),
+        Settings(**json.loads((frame / "settings.json").read_text("utf-8"))),
+        engine.load_templates(place.root / TEMPLATES, cache.digest),
+        today,
+        place.stories,
+    )
+    folder = place.site if standing else publish.standby_of(place.site)
+    store = cache.Store(place.cache / "store.sqlite")
+    try:
+        with publish.LazyPool() as pool:
+            result.report = publish.fill(job, folder, store, pool, tell)
+    finally:
+        store.close()
+    if not standing:
+        publish.swap(place.site)
+    result.seconds["pages"] = time.perf_counter() - framed
+    result.seconds["all"] = time.perf_counter() - started
+    return result
+
+
+def _frame_key(root: Path) -> str:
+    """Hash everything that MkDocs draws the frame from."""
+    files = [root / "mkdocs.yml"]
+    for folder in ("docs", TEMPLATES):
+        files += sorted(p for p in (root / folder).rglob("*") if p.is_file())
+    parts = [(p.relative_to(root).as_posix(), p.read_bytes().hex()) for p in files if p.is_file()]
+    versions = [metadata.version(name) for name in _FRAME_PACKAGES]
+    return cache.digest(__version__, versions, parts)
+
+
+def _frame(place: Place) -> tuple[Path, list[str]]:
+    """Return the frame's folder, built only when something it is drawn from has changed."""
+    frames = place.cache / "frames"
+    frame = frames / _frame_key(place.root)
+    if (frame / "settings.json").is_file():
+        return frame, []
+    from . import plugin  # MkDocs takes a second to import: only when the frame must be drawn
+
+    fresh = frames / f".{frame.name}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    warnings = plugin.build_frame(place.root, fresh)
+    shutil.rmtree(frame, ignore_errors=True)
+    fresh.rename(frame)
+    old = sorted(frames.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)
+    for stale in old[_FRAMES_KEPT:]:
+        shutil.rmtree(stale, ignore_errors=True)
+    return frame, warnings

@@ -1,0 +1,140 @@
+"""A content-addressed store in one file: key → bytes, checked on reading, safe to delete any time.
+
+SQLite holds it, so a killed build leaves either the old or the new state; whatever is damaged is
+thrown away and made again. Nothing is ever *looked up by name*: a key is the hash of all inputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+_CHUNK = 500
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+    space TEXT NOT NULL, key TEXT NOT NULL, crc INTEGER NOT NULL, value BLOB NOT NULL,
+    PRIMARY KEY (space, key))
+"""
+
+
+def digest(*parts: object) -> str:
+    """Hash values by what they say: text, bytes, numbers, tuples, dicts, dataclasses, None.
+
+    An object with a ``token`` attribute stands for itself by that token.
+    """
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part if isinstance(part, bytes) else _canonical(part).encode("utf-8", "surrogatepass")
+        state.update(len(data).to_bytes(8, "big"))
+        state.update(data)
+    return state.hexdigest()
+
+
+def _canonical(value: object) -> str:
+    """Write a value so that equal values give equal text, whatever their identity or order."""
+    if value is None or isinstance(value, str | int | float):
+        return repr(value)
+    token = getattr(value, "token", None)
+    if isinstance(token, str):
+        return f"<{token}>"
+    if isinstance(value, Mapping):
+        inner = sorted((_canonical(k), _canonical(v)) for k, v in value.items())
+        return "{" + ",".join(f"{k}:{v}" for k, v in inner) + "}"
+    if isinstance(value, tuple | list):
+        return "(" + ",".join(map(_canonical, value)) + ")"
+    if is_dataclass(value):
+        inner_fields = ",".join(_canonical(getattr(value, f.name)) for f in fields(value))
+        return f"{type(value).__name__}({inner_fields})"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+class Store:
+    """The store; ``path`` None keeps it in memory for one run."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._path is None:
+            return self._connect(":memory:")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._connect(str(self._path))
+        except sqlite3.DatabaseError:
+            return self._restart()
+
+    def _connect(self, target: str) -> sqlite3.Connection:
+        db = sqlite3.connect(target, timeout=30, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = OFF")  # a lost entry is only made again
+        db.execute(_SCHEMA)
+        return db
+
+    def _restart(self) -> sqlite3.Connection:
+        """Throw a damaged store away; everything in it can be made again."""
+        assert self._path is not None
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        return self._connect(str(self._path))
+
+    def get(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """Return the entries that exist and are whole; order does not matter."""
+        return dict(self.stream(space, keys))
+
+    def stream(self, space: str, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield (key, value) in bounded memory; damaged entries are left out."""
+        wanted = list(keys)
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT key, crc, value FROM entries WHERE space = ? AND key IN ({marks})"
+            try:
+                rows = self._db.execute(query, (space, *part)).fetchall()
+            except sqlite3.DatabaseError:
+                self._db.close()
+                self._db = self._restart() if self._path else self._connect(":memory:")
+                return
+            for key, crc, value in rows:
+                if zlib.crc32(value) == crc:
+                    yield key, value
+
+    def known(self, space: str, keys: Iterable[str]) -> set[str]:
+        """Return those of ``keys`` that have an entry, without reading the entries."""
+        present = {row[0] for row in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))}
+        return present.intersection(keys)
+
+    def put(self, space: str, entries: Iterable[tuple[str, bytes]]) -> None:
+        """Keep entries; all or none of one call."""
+        rows = [(space, key, zlib.crc32(value), value) for key, value in entries]
+        self._db.execute("BEGIN")
+        try:
+            self._db.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def prune(self, space: str, live: Iterable[str]) -> None:
+        """Drop what the last build did not use, once it is more than what the build did use."""
+        used = set(live)
+        present = [r[0] for r in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))]
+        stale = [key for key in present if key not in used]
+        if len(stale) <= len(used) + _CHUNK:
+            return
+        self._db.execute("BEGIN")
+        self._db.executemany(
+            "DELETE FROM entries WHERE space = ? AND key = ?", ((space, key) for key in stale)
+        )
+        self._db.execute("COMMIT")
+        self._db.execute("VACUUM")
+
+    def close(self) -> None:
+        """Close the file; the store can be opened again."""
+        self._db.close()

@@ -1,0 +1,78 @@
+"""Rules over all stories, and those that look at the clock; each yields located problems."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from . import problems
+from .hanzi import nearest
+from .library import Card, Library, Pointer, is_public, moment
+from .problems import Problem
+
+STALE_DAYS = 180
+
+
+def check(library: Library, today: datetime.date, *, whole: bool = True) -> list[Problem]:
+    """Return every problem of the library, those of its files included, in reading order.
+
+    ``whole`` False (only some files were read) leaves out what needs all of them.
+    """
+    found = list(library.found)
+    for card in library.cards.values():
+        found += _overdue(card, today)
+        found += _stale(card, today)
+    if whole:
+        found += _aliases(library)
+        found += _references(library, moment(today))
+    return problems.in_order(found)
+
+
+def _at(code: str, card: Card, pointer: Pointer, **params: str) -> Problem:
+    return problems.make(code, card.path, pointer.line, pointer.column, params)
+
+
+def _overdue(card: Card, today: datetime.date) -> Iterator[Problem]:
+    """A promise is overdue only when its latest possible due day lies before today."""
+    if card.status != "published":
+        return
+    for due in card.dues:
+        if datetime.date.fromisoformat(due.value) < today:
+            yield _at("commitment-overdue", card, due, where=f"承诺第 {due.index + 1} 条", due=due.value)
+
+
+def _stale(card: Card, today: datetime.date) -> Iterator[Problem]:
+    """The last look at the result was long ago."""
+    if card.checked is None or card.status != "published":
+        return
+    days = (today - datetime.date.fromisoformat(card.checked.value)).days
+    if days > STALE_DAYS:
+        yield _at("check-stale", card, card.checked, days=str(days))
+
+
+def _aliases(library: Library) -> Iterator[Problem]:
+    """A former id may not be the id, or a former id, of another story."""
+    owners: dict[str, str] = {}
+    for card in library.cards.values():
+        for pointer in card.aliases:
+            other = library.cards.get(pointer.value)
+            holder = other.path if other else owners.get(pointer.value)
+            owners.setdefault(pointer.value, card.path)
+            if holder is not None:
+                yield _at("alias-clash", card, pointer, value=pointer.value, other=holder)
+
+
+def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
+    """Relations and links in bodies lead to stories that exist and that readers can open."""
+    ids = tuple(library.cards)
+    public = {card.id for card in library.cards.values() if is_public(card, now)}
+    for card in library.cards.values():
+        for code, pointers in (("ref-story", card.relations), ("link-story", card.links)):
+            for pointer in pointers:
+                where = f"关联第 {pointer.index + 1} 条" if code == "ref-story" else "正文"
+                if pointer.value not in library.cards:
+                    near = nearest(pointer.value, ids) if len(ids) <= 2000 else None
+                    hint = f"您要写的是不是“{near}”？" if near else ""
+                    yield _at(code, card, pointer, where=where, value=pointer.value, nearest=hint)
+                elif card.id in public and pointer.value not in public:
+                    yield _at("ref-unpublished", card, pointer, where=where, value=pointer.value)

@@ -1,0 +1,240 @@
+"""The MkDocs adapter: theme, docs pages and the shell come from MkDocs, everything else is ours.
+
+The only module that imports mkdocs. As a plugin it makes ``mkdocs build`` and ``mkdocs serve``
+give the whole site; for the command line it builds the frame (docs pages, assets, shell) alone.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
+from mkdocs.config import base, load_config  # noqa: E402
+from mkdocs.config import config_options as c  # noqa: E402
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
+from mkdocs.exceptions import MkDocsException, PluginError  # noqa: E402
+from mkdocs.livereload import LiveReloadServer  # noqa: E402
+from mkdocs.plugins import BasePlugin  # noqa: E402
+from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
+
+from . import __version__, cache, consistency, dates, library, problems, publish  # noqa: E402
+from .pages import Settings  # noqa: E402
+from .render import engine  # noqa: E402
+
+SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\nsearch:\n  exclude: true\n---\n"
+SETTINGS = "settings.json"
+
+
+class XinguanchaConfig(base.Config):
+    """Options of the plugin in mkdocs.yml; an unknown one stops the build."""
+
+    stories_dir = c.Type(str, default="stories")
+    """Folder of the stories, beside mkdocs.yml."""
+
+    column = c.Type(str, default="政协提案新观察")
+    """Name of the column, shown on every page."""
+
+    publisher = c.Type(str, default="")
+    """Who publishes the column, for the foot of the page."""
+
+    per_page = c.Type(int, default=30)
+    """How many stories one page of a list shows."""
+
+    example = c.Type(bool, default=False)
+    """True for a site of invented stories: every page says 示例."""
+
+    today = c.Type(str, default="")
+    """The day the site is built for (YYYY-MM-DD); empty: SOURCE_DATE_EPOCH, else the clock."""
+
+
+class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):
+    """Fills the story and list pages into MkDocs' own build."""
+
+    frame_only = False
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Check every story before a single file is written."""
+        if self.frame_only:
+            return
+        stories = self._root(config) / self.config.stories_dir
+        today = dates.today(self.config.today or None, os.environ)
+        self._store = cache.Store(cache_folder(self._root(config)) / "store.sqlite")
+        with publish.LazyPool() as pool:
+            shelf = library.load(stories, store=self._store, executor=pool)
+        found = [p for p in consistency.check(shelf, today) if p.severity == "error"]
+        if found:
+            raise PluginError("\n" + "\n\n".join(problems.as_text(p) for p in found))
+        self._today, self._stories = today, stories
+        self._library = shelf.public(library.moment(today))
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the shell page; keep our template sources from being copied as theme files."""
+        shell = File.generated(
+            config,
+            f"{publish.SHELL_FOLDER}/shell.md",
+            content=SHELL,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        files.append(shell)
+        templates = Path(config.theme.custom_dir or "templates").resolve()
+        for file in list(files):
+            if file.abs_src_path and templates in Path(file.abs_src_path).resolve().parents:
+                files.remove(file)
+        return files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write every story and list page into the built site."""
+        if self.frame_only:
+            return
+        site = Path(config.site_dir)
+        job = publish.Job(
+            site,
+            self._library,
+            settings_of(config, self.config),
+            load_templates(config),
+            self._today,
+            self._stories,
+        )
+        with tempfile.TemporaryDirectory() as folder, publish.LazyPool() as pool:
+            frame = Path(folder) / "frame"
+            shutil.copytree(site, frame)
+            shutil.rmtree(site / publish.SHELL_FOLDER)
+            for name in ("sitemap.xml", "sitemap.xml.gz"):
+                (site / name).unlink(missing_ok=True)
+            publish.fill(replace_frame(job, frame), site, self._store, pool)
+        self._store.close()
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Refresh the browser when a story, a registry or a template changes."""
+        server.watch(str(self._root(config) / self.config.stories_dir))
+        if config.theme.custom_dir:
+            server.watch(config.theme.custom_dir)
+        return server
+
+
+def replace_frame(job: publish.Job, frame: Path) -> publish.Job:
+    """Return the job with its frame elsewhere."""
+    return publish.Job(frame, job.library, job.settings, job.templates, job.today, job.stories)
+
+
+def cache_folder(root: Path) -> Path:
+    """Where everything that can be made again is kept."""
+    return root / ".cache" / "xinguancha"
+
+
+def settings_of(config: MkDocsConfig, own: XinguanchaConfig) -> Settings:
+    """Gather what pages may show of the configuration."""
+    url = config.site_url or ""
+    return Settings(
+        column=own.column,
+        publisher=own.publisher,
+        site_url=url if not url or url.endswith("/") else url + "/",
+        per_page=own.per_page,
+        example=own.example,
+    )
+
+
+def load_templates(config: MkDocsConfig) -> engine.Templates:
+    """Read the templates that the configuration names."""
+    return engine.load_templates(Path(config.theme.custom_dir or "templates"), cache.digest)
+
+
+# --- the frame, for the command line ----------------------------------------------------------
+
+
+class FrameError(Exception):
+    """MkDocs could not build the frame; the text says why."""
+
+
+class _Collector(logging.Handler):
+    """Keeps MkDocs' warnings, so that they can be told in one place and in order."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _quiet() -> Iterator[list[str]]:
+    """Let MkDocs say nothing on the terminal; yields what it warned of."""
+    logger = logging.getLogger("mkdocs")
+    handler, before = _Collector(), (logger.propagate, logger.level)
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield handler.lines
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate, logger.level = before[0], before[1]
+
+
+def build_frame(root: Path, frame: Path) -> list[str]:
+    """Build docs pages, assets and shell of ``root`` into ``frame``; returns MkDocs' warnings.
+
+    Raises FrameError with MkDocs' own words when the configuration or a docs page is broken.
+    """
+    with _quiet() as warnings:
+        try:
+            config = load_config(str(root / "mkdocs.yml"), site_dir=str(frame))
+            plugin = config.plugins.get("xinguancha")
+            if not isinstance(plugin, XinguanchaPlugin):
+                raise FrameError("mkdocs.yml 的 plugins 里没有 xinguancha")
+            plugin.frame_only = True
+            mkdocs_build(config)
+        except MkDocsException as error:
+            raise FrameError(str(error) or "；".join(warnings)) from error
+        except SystemExit as error:  # MkDocs' way to say that the configuration is broken
+            raise FrameError("；".join(warnings) or str(error)) from error
+        settings = asdict(settings_of(config, plugin.config))
+    (frame / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False), "utf-8")
+    return warnings
+
+
+def versions() -> str:
+    """Versions of what draws the frame, for its key."""
+    names = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions", "pygments")
+    return ",".join(f"{name}={metadata.version(name)}" for name in names) + f",{__version__}"
+
+
+def serve(root: Path, site: Path, watched: list[Path], rebuild: Callable[[], None], port: int) -> None:
+    """Serve ``site`` on this computer and refresh the browser after ``rebuild``; Ctrl-C ends it."""
+    with _quiet():
+        server = LiveReloadServer(
+            builder=rebuild, host="127.0.0.1", port=port, root=str(site), mount_path="/"
+        )
+
+        def not_found(code: int) -> bytes | None:
+            page = site / f"{code}.html"
+            return page.read_bytes() if page.is_file() else None
+
+        server.error_handler = not_found
+        for path in watched:
+            if path.exists():
+                server.watch(str(path))
+        try:
+            server.serve()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.shutdown()

@@ -1,0 +1,1 @@
+"""Pages to bytes: the one Markdown converter, the one strict Jinja environment, the shell."""
