@@ -22,11 +22,16 @@ _FRAME_PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-e
 _FRAMES_KEPT = 3
 
 
+class FrameError(Exception):
+    """The frame could not be built; the text says why, in the words of what builds it."""
+
+
 @dataclass(slots=True)
 class Result:
     """What came of a build; ``report`` is None when problems stopped it."""
 
     found: list[Problem]
+    files: int = 0
     report: publish.Report | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -69,7 +74,7 @@ def build(place: Place, today: date, tell: Progress, *, standing: bool = False) 
         publish.ready(place.site)
     shelf, found = check(place, today, tell)
     checked = time.perf_counter()
-    result = Result(found, seconds={"check": checked - started})
+    result = Result(found, shelf.files, seconds={"check": checked - started})
     if has_errors(found):
         return result
     tell("准备版面", 0, 0)

@@ -28,7 +28,9 @@ def digest(*parts: object) -> str:
     """
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = part if isinstance(part, bytes) else _canonical(part).encode("utf-8", "surrogatepass")
+        data = (
+            part if isinstance(part, bytes) else _canonical(part).encode("utf-8", "surrogatepass")
+        )
         state.update(len(data).to_bytes(8, "big"))
         state.update(data)
     return state.hexdigest()
@@ -107,7 +109,9 @@ class Store:
 
     def known(self, space: str, keys: Iterable[str]) -> set[str]:
         """Return those of ``keys`` that have an entry, without reading the entries."""
-        present = {row[0] for row in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))}
+        present = {
+            row[0] for row in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))
+        }
         return present.intersection(keys)
 
     def put(self, space: str, entries: Iterable[tuple[str, bytes]]) -> None:
@@ -124,7 +128,9 @@ class Store:
     def prune(self, space: str, live: Iterable[str]) -> None:
         """Drop what the last build did not use, once it is more than what the build did use."""
         used = set(live)
-        present = [r[0] for r in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))]
+        present = [
+            r[0] for r in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))
+        ]
         stale = [key for key in present if key not in used]
         if len(stale) <= len(used) + _CHUNK:
             return

@@ -29,6 +29,150 @@ def _hint(code: str, message: str, fix: str, why: str = "") -> Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    # --- how the header is written: one entry per finding of frontmatter ---------------------
+    _error(
+        "syntax-gbk",
+        "这个文件用的是 GBK（ANSI）编码，不是 UTF-8",
+        "另存为 UTF-8：记事本“另存为”→编码选 UTF-8；WPS 存为纯文本时选 UTF-8；VS Code 点右下角编码→“通过编码重新打开”选 GBK→再“通过编码保存”选 UTF-8",
+    ),
+    _error(
+        "syntax-utf16",
+        "这个文件用的是 UTF-16（Unicode）编码，不是 UTF-8",
+        "记事本“另存为”，编码选 UTF-8；VS Code 点右下角编码→“通过编码保存”→UTF-8",
+    ),
+    _error(
+        "syntax-not-utf8",
+        "从这里起不是 UTF-8 文字（字节 {byte}）",
+        "删掉这里的乱码，重新输入，再另存为 UTF-8",
+    ),
+    _error(
+        "syntax-binary",
+        "这不是纯文本，是{kind}",
+        "打开它，把文字复制到新的 .md 文件里，另存为 UTF-8",
+    ),
+    _error(
+        "syntax-too-big",
+        "文件有 {size} MB，超过 {limit} MB",
+        "稿件里只放文字；图片放在稿件旁边，太长的附件改成链接",
+    ),
+    _error(
+        "syntax-too-deep", "这里套了超过 {limit} 层", "检查行首空格和括号，稿件信息最多用到五六层"
+    ),
+    _error(
+        "syntax-control",
+        "这里有看不见的字符（{char}）",
+        "删掉这几个字，重新用键盘输入；从网页或微信复制时常会带进来",
+    ),
+    _error(
+        "syntax-blank-first", "第一行必须是 ---，现在前面有空行", "删掉第 {line} 行 --- 前面的空行"
+    ),
+    _error(
+        "syntax-no-opening",
+        "第一行不是 ---，找不到稿件信息",
+        "在最前面加一行 ---（三个英文减号），下面写“标题: …”等稿件信息，写完再加一行 ---",
+    ),
+    _error(
+        "syntax-fence",
+        "这一行“{found}”不是三个英文减号",
+        "改成 ---：切到英文输入法，只打三个减号，前后不要别的字",
+    ),
+    _error(
+        "syntax-no-closing",
+        "开头的 --- 没有配对：稿件信息没有结束",
+        "在第 {before} 行前面加一行 ---（三个英文减号）",
+    ),
+    _error(
+        "syntax-closing-fence",
+        "开头的 --- 没有配对：第 {line} 行“{found}”不是三个英文减号",
+        "把第 {line} 行改成 ---",
+    ),
+    _error(
+        "syntax-conflict",
+        "这里有两个人同时修改留下的记号（{marker}）",
+        "看 <<<<<<< 和 >>>>>>> 之间的两种写法，留下对的，把三行记号都删掉",
+    ),
+    _error(
+        "syntax-not-mapping",
+        "稿件信息应当是一行一项“名: 值”，这里是{kind}",
+        "改成“名: 值”，例如 标题: 老年代步车怎么管",
+    ),
+    _error(
+        "syntax-empty",
+        "两行 --- 之间没有内容",
+        "至少写上标题、摘要、提案、经过和来源；可以用 xinguancha new 新建",
+    ),
+    _error("syntax-fullwidth-colon", "“{key}”后面用了中文冒号", "改成英文冒号加空格：{mended}"),
+    _error("syntax-colon-space", "“{key}”后面的冒号没有跟一个英文空格", "改成：{mended}"),
+    _error(
+        "syntax-no-colon",
+        "这一行没有“名: 值”的冒号：{text}",
+        "写成“名: 值”；如果是接着上一行写的，并到上一行末尾；多余的就删掉",
+    ),
+    _error("syntax-dash-space", "减号后面要有一个英文空格，才是列表的一项", "改成：{mended}"),
+    _error(
+        "syntax-colon-in-value",
+        "内容里又有一个冒号加空格，程序分不清哪里是内容",
+        "整段内容加英文引号：{mended}",
+    ),
+    _error("syntax-smart-quotes", "中文引号保护不了里面的冒号", "外面改用英文引号：{mended}"),
+    _error("syntax-leading-sign", "内容不能用 {sign} 开头", "这样写：{mended}"),
+    _error(
+        "syntax-after-close",
+        "引号或括号已经结束，后面又多出文字",
+        "要么删掉多出的文字，要么整段加引号：{mended}",
+    ),
+    _error(
+        "syntax-unclosed",
+        "这里的 {sign} 没有配对的 {closing}",
+        "在这项内容的末尾补上 {closing}（英文符号）",
+    ),
+    _error("syntax-tab", "行首用了制表符（Tab）", "删掉它，改用空格；一层缩进两个空格"),
+    _error(
+        "syntax-wide-space",
+        "这里的空格不是英文空格（{char}）",
+        "删掉它，切到英文输入法重新打空格；一层缩进两个空格",
+    ),
+    _error(
+        "syntax-indent",
+        "这一行的行首空格和上面对不齐",
+        "同一组的各行对齐；下一层多两个空格；列表的各项都用“- ”开头",
+    ),
+    _error(
+        "syntax-alias", "“{text}”在稿件信息里有特殊含义，不能用", "整段内容加英文引号：{mended}"
+    ),
+    _error(
+        "syntax-tag",
+        "感叹号开头的“{text}”在稿件信息里有特殊含义，不能用",
+        "整段内容加英文引号：{mended}",
+    ),
+    _error(
+        "syntax-escape",
+        "英文双引号里的反斜杠 {sign} 有特殊含义",
+        "写成两个反斜杠，或者外面改用英文单引号",
+    ),
+    _error(
+        "syntax-complex-key",
+        "这里的名字是一组括号，不是文字",
+        "写成“名: 值”；内容里有大括号或方括号时，整段加英文引号",
+    ),
+    _error(
+        "syntax-yaml",
+        "程序看不懂这里的写法",
+        "对照手册里的例子重写这一行；内容里有标点时，整段加英文引号",
+    ),
+    _error(
+        "syntax-duplicate-key", "“{key}”写了两次：第 {first} 行已经写过", "只留一处，把内容合在一起"
+    ),
+    _error(
+        "syntax-fullwidth-comma",
+        "方括号里用了中文逗号，几项会变成一项",
+        "分开的几项用英文逗号：{mended}；如果逗号是内容的一部分，给这一项加英文引号",
+    ),
+    _error(
+        "syntax-hash",
+        "“{lost}”会被当成注释丢掉",
+        "整段内容加英文引号：{mended}；真要写注释，在 # 后面加一个空格",
+    ),
     # --- how a value is written -------------------------------------------------------------
     _error(
         "syntax-date",
@@ -47,14 +191,21 @@ ENTRIES: tuple[Entry, ...] = (
         "{where}的时刻“{value}”认不出来",
         "写成 2024-05-03 08:00 这样的年、月、日和时刻（北京时间）",
     ),
-    _error("value-missing", "{where}缺少“{field}”", "在这里加一行：{field}: {example}", "没有它，读者看不懂这篇稿件。"),
+    _error(
+        "value-missing",
+        "{where}缺少“{field}”",
+        "在这里加一行：{field}: {example}",
+        "没有它，读者看不懂这篇稿件。",
+    ),
     _error(
         "value-choice",
         "{where}的“{field}”不能写“{value}”",
         "可以写的有：{allowed}{nearest}",
         "这一项只能从固定的词里选，网页才能归类。",
     ),
-    _error("value-number", "{where}的“{field}”应当是整数，现在是“{value}”", "写成数字，例如 {example}"),
+    _error(
+        "value-number", "{where}的“{field}”应当是整数，现在是“{value}”", "写成数字，例如 {example}"
+    ),
     _error(
         "value-key",
         "{where}的“{field}”写成了“{value}”，网址里不能这样写",
@@ -67,9 +218,22 @@ ENTRIES: tuple[Entry, ...] = (
         "写以 https:// 或 http:// 开头的完整网址；没有网址就删掉这一行",
         "别的开头（例如 javascript:）可能伤害读者。",
     ),
-    _error("value-control", "{where}里有看不见的控制字符（{value}）", "删掉这几个字，重新用键盘输入", "它会让文字倒着显示，或者让网页出错。"),
-    _error("shape-text", "{where}的“{field}”只能写一个值，现在写了一{found}", "只留一个值，写成：{field}: {example}"),
-    _error("shape-list", "{where}的“{field}”应当是几个值，现在写了一组“名: 值”", "写成：{field}: {example}"),
+    _error(
+        "value-control",
+        "{where}里有看不见的控制字符（{value}）",
+        "删掉这几个字，重新用键盘输入",
+        "它会让文字倒着显示，或者让网页出错。",
+    ),
+    _error(
+        "shape-text",
+        "{where}的“{field}”只能写一个值，现在写了一{found}",
+        "只留一个值，写成：{field}: {example}",
+    ),
+    _error(
+        "shape-list",
+        "{where}的“{field}”应当是几个值，现在写了一组“名: 值”",
+        "写成：{field}: {example}",
+    ),
     _error(
         "shape-row",
         "{where}的“{field}”下面应当一行写一项，现在是“{value}”",
@@ -81,7 +245,11 @@ ENTRIES: tuple[Entry, ...] = (
         "{nearest}这里可以用的字段有：{allowed}",
         "写错的字段会被悄悄丢掉，所以先停下来请您确认。",
     ),
-    _error("key-twice", "{where}的“{field}”写了两次：第 {first} 行已经写过（中文名和英文名是同一项）", "只留一处，把内容合在一起"),
+    _error(
+        "key-twice",
+        "{where}的“{field}”写了两次：第 {first} 行已经写过（中文名和英文名是同一项）",
+        "只留一处，把内容合在一起",
+    ),
     _error(
         "header-foreign",
         "这不像本栏目的稿件：{count} 个字段里有 {unknown} 个不认识（{keys}）",
@@ -89,23 +257,64 @@ ENTRIES: tuple[Entry, ...] = (
         "从别的系统搬来的文件，字段名往往不一样。",
     ),
     # --- references -------------------------------------------------------------------------
-    _error("ref-source", "{where}引用的来源“{value}”没有写在“来源”里", "{nearest}在“来源”下面加上“{value}”，或者改成已有的名字：{allowed}"),
-    _error("ref-proposal", "{where}提到的提案代号“{value}”不存在", "{nearest}改成“提案”里有的代号：{allowed}"),
-    _error("ref-story", "{where}指向的稿件“{value}”不存在", "{nearest}改成另一篇稿件的编号，或者删掉这一条"),
+    _error(
+        "ref-source",
+        "{where}引用的来源“{value}”没有写在“来源”里",
+        "{nearest}在“来源”下面加上“{value}”，或者改成已有的名字：{allowed}",
+    ),
+    _error(
+        "ref-proposal",
+        "{where}提到的提案代号“{value}”不存在",
+        "{nearest}改成“提案”里有的代号：{allowed}",
+    ),
+    _error(
+        "ref-story",
+        "{where}指向的稿件“{value}”不存在",
+        "{nearest}改成另一篇稿件的编号，或者删掉这一条",
+    ),
     _error(
         "ref-unpublished",
         "{where}指向的稿件“{value}”还没有发布，读者会点到空页",
         "等那一篇发布以后再加，或者先删掉这一条",
     ),
-    _error("ref-topic", "{where}的主题“{value}”不在主题表里", "{nearest}改成主题表里的词，或者先把它加进 stories/_registry/topics.yml"),
-    _error("ref-place", "{where}的地点“{value}”不在地点表里", "{nearest}改成地点表里的词，或者先把它加进 stories/_registry/places.yml"),
-    _error("ref-audience", "{where}的“{value}”不在读者表里", "{nearest}改成读者表里的词，或者先把它加进 stories/_registry/audiences.yml"),
-    _error("ref-session", "{where}的届次“{value}”不在届次表里", "{nearest}改成届次表里的名字，或者先把它加进 stories/_registry/sessions.yml"),
-    _hint("org-unregistered", "{where}的单位“{value}”不在单位表里", "{nearest}名称没有错就不用改；常用的单位请加进 stories/_registry/orgs.yml"),
+    _error(
+        "ref-topic",
+        "{where}的主题“{value}”不在主题表里",
+        "{nearest}改成主题表里的词，或者先把它加进 stories/_registry/topics.yml",
+    ),
+    _error(
+        "ref-place",
+        "{where}的地点“{value}”不在地点表里",
+        "{nearest}改成地点表里的词，或者先把它加进 stories/_registry/places.yml",
+    ),
+    _error(
+        "ref-audience",
+        "{where}的“{value}”不在读者表里",
+        "{nearest}改成读者表里的词，或者先把它加进 stories/_registry/audiences.yml",
+    ),
+    _error(
+        "ref-session",
+        "{where}的届次“{value}”不在届次表里",
+        "{nearest}改成届次表里的名字，或者先把它加进 stories/_registry/sessions.yml",
+    ),
+    _hint(
+        "org-unregistered",
+        "{where}的单位“{value}”不在单位表里",
+        "{nearest}名称没有错就不用改；常用的单位请加进 stories/_registry/orgs.yml",
+    ),
     # --- one story --------------------------------------------------------------------------
-    _error("proposal-none", "提案类稿件至少要有一件提案", "加上：提案: 下面一行写 - 案由: 未查到", "不知道案由、号码也可以，写 未查到 就行。"),
+    _error(
+        "proposal-none",
+        "提案类稿件至少要有一件提案",
+        "加上：提案: 下面一行写 - 案由: 未查到",
+        "不知道案由、号码也可以，写 未查到 就行。",
+    ),
     _error("event-none", "稿件至少要有一条经过", "加上：经过: 下面一行写 - 事项: 提交提案"),
-    _error("event-bare", "{where}没有写“事项”，也没有写“环节”", "加上一行 事项: {example}，或者 环节: 办"),
+    _error(
+        "event-bare",
+        "{where}没有写“事项”，也没有写“环节”",
+        "加上一行 事项: {example}，或者 环节: 办",
+    ),
     _error(
         "event-mismatch",
         "{where}写的环节是“{stage}”，但“{type}”属于“{expected}”",
@@ -122,10 +331,27 @@ ENTRIES: tuple[Entry, ...] = (
         "“环节”里写“{stage}”是“{state}”，但“经过”第 {row} 条（第 {line} 行）说明这个环节有记录",
         "删掉“环节”里的这一行，程序会从“经过”推算；或者改正那条经过",
     ),
-    _error("proposal-key-twice", "{where}的代号“{value}”与前面的提案重复", "换一个代号，例如 {suggestion}"),
-    _error("merge-unknown", "{where}写了并入“{value}”，但没有这个代号", "{nearest}改成“提案”里有的代号：{allowed}"),
-    _error("merge-cycle", "{where}的并案绕成了圈：{chain}", "只让被并的提案写“并入”，最后办理的那一件不写"),
-    _error("reason-missing", "{where}不予立案，却没有写理由", "加上一行 理由: ……；没有查到就写 理由: 未查到", "读者最想知道为什么。"),
+    _error(
+        "proposal-key-twice",
+        "{where}的代号“{value}”与前面的提案重复",
+        "换一个代号，例如 {suggestion}",
+    ),
+    _error(
+        "merge-unknown",
+        "{where}写了并入“{value}”，但没有这个代号",
+        "{nearest}改成“提案”里有的代号：{allowed}",
+    ),
+    _error(
+        "merge-cycle",
+        "{where}的并案绕成了圈：{chain}",
+        "只让被并的提案写“并入”，最后办理的那一件不写",
+    ),
+    _error(
+        "reason-missing",
+        "{where}不予立案，却没有写理由",
+        "加上一行 理由: ……；没有查到就写 理由: 未查到",
+        "读者最想知道为什么。",
+    ),
     _error(
         "proof-missing",
         "{where}写了“{state}”，但没有 E3 或 E4 级的证据",
@@ -137,22 +363,71 @@ ENTRIES: tuple[Entry, ...] = (
         "{where}没有写明本人是否同意公开",
         "问过本人就写 同意: 本人同意；报纸上登过的写 同意: 已公开发表；都没有就删掉这一条",
     ),
-    _error("privacy-phone", "{where}里有像手机号码的数字", "删掉它；要留联系方式，请用单位表里的办公电话", "个人电话一旦上网就收不回来。"),
+    _error(
+        "privacy-phone",
+        "{where}里有像手机号码的数字",
+        "删掉它；要留联系方式，请用单位表里的办公电话",
+        "个人电话一旦上网就收不回来。",
+    ),
     _error("privacy-id", "{where}里有像身份证号码的数字", "删掉它", "身份证号码不能公开。"),
     _error("privacy-card", "{where}里有像银行卡号的数字", "删掉它", "银行卡号不能公开。"),
-    _warning("summary-long", "摘要有 {count} 个字，超过 60 个字", "只留最要紧的一句", "手机上只看得到开头两行。"),
-    _warning("source-unarchived", "来源“{value}”有网址，没有存档", "把网页存一份档，写上“存档”；网页删了，读者还能查证"),
-    _warning("class-unlisted", "{where}的答复类别“{value}”在届次表里没有说明", "在 stories/_registry/sessions.yml 里写上当地“{value}”的意思", "同一个字母，各地的意思可能相反。"),
-    _warning("commitment-overdue", "{where}的承诺已过期限（{due}），还没有核实", "去看一看，写上“状态”“核实日期”和“证据”"),
-    _warning("reply-early", "{where}的答复日期（{date}）早于交办日期（{assigned}）", "对照原件，看哪一个日期写错了"),
-    _warning("totals", "{where}写共 {count} 人，却列了 {listed} 个名字", "对照原件，看人数还是名单写错了"),
-    _warning("published-undated", "稿件已发布，却没有写发布日期", "加上一行 发布: {example}", "没有日期，“最近进展”里排不上。"),
-    _warning("image-undescribed", "图片“{value}”没有文字说明", "写成 ![图上有什么]({value})", "看不见图的读者，靠这句话知道图上有什么。"),
-    _hint("stage-unknown", "“{stage}”环节未查到公开记录", "查到以后加进“经过”；确认不公开的，写 环节: {{{stage}: 未公开}}"),
+    _warning(
+        "summary-long",
+        "摘要有 {count} 个字，超过 60 个字",
+        "只留最要紧的一句",
+        "手机上只看得到开头两行。",
+    ),
+    _warning(
+        "source-unarchived",
+        "来源“{value}”有网址，没有存档",
+        "把网页存一份档，写上“存档”；网页删了，读者还能查证",
+    ),
+    _warning(
+        "class-unlisted",
+        "{where}的答复类别“{value}”在届次表里没有说明",
+        "在 stories/_registry/sessions.yml 里写上当地“{value}”的意思",
+        "同一个字母，各地的意思可能相反。",
+    ),
+    _warning(
+        "commitment-overdue",
+        "{where}的承诺已过期限（{due}），还没有核实",
+        "去看一看，写上“状态”“核实日期”和“证据”",
+    ),
+    _warning(
+        "reply-early",
+        "{where}的答复日期（{date}）早于交办日期（{assigned}）",
+        "对照原件，看哪一个日期写错了",
+    ),
+    _warning(
+        "totals", "{where}写共 {count} 人，却列了 {listed} 个名字", "对照原件，看人数还是名单写错了"
+    ),
+    _warning(
+        "published-undated",
+        "稿件已发布，却没有写发布日期",
+        "加上一行 发布: {example}",
+        "没有日期，“最近进展”里排不上。",
+    ),
+    _warning(
+        "image-undescribed",
+        "图片“{value}”没有文字说明",
+        "写成 ![图上有什么]({value})",
+        "看不见图的读者，靠这句话知道图上有什么。",
+    ),
+    _hint(
+        "stage-unknown",
+        "“{stage}”环节未查到公开记录",
+        "查到以后加进“经过”；确认不公开的，写 环节: {{{stage}: 未公开}}",
+    ),
     _hint("date-missing", "{where}没有日期", "查到以后补上；只知道月份也可以写"),
     _hint("feedback-missing", "已有答复，还没有提案者的评价", "问一问提案者，写进“评价”"),
-    _hint("check-stale", "落实情况最近一次核实已过去 {days} 天", "再去看一看，写进“回访”，或者更新“落实”的核实日期"),
-    _hint("proposal-none-hint", "专栏第 {installment} 期还没有写提案", "查到以后补上“提案”和“经过”"),
+    _hint(
+        "check-stale",
+        "落实情况最近一次核实已过去 {days} 天",
+        "再去看一看，写进“回访”，或者更新“落实”的核实日期",
+    ),
+    _hint(
+        "proposal-none-hint", "专栏第 {installment} 期还没有写提案", "查到以后补上“提案”和“经过”"
+    ),
     _hint("body-empty", "正文是空的", "在 --- 下面写几句话，说说这件事"),
     # --- files ------------------------------------------------------------------------------
     _error(
@@ -162,14 +437,38 @@ ENTRIES: tuple[Entry, ...] = (
         "两篇稿件不能用同一个网址。",
     ),
     _error("alias-clash", "旧编号“{value}”已经是 {other} 的编号", "删掉这个旧编号"),
-    _error("file-name", "文件名“{value}”不能直接做网址", "加上一行 编号: {suggestion}，或者把文件改名为 {suggestion}.md"),
+    _error(
+        "file-name",
+        "文件名“{value}”不能直接做网址",
+        "加上一行 编号: {suggestion}，或者把文件改名为 {suggestion}.md",
+    ),
     _error("file-link", "“{value}”是快捷方式或链接，不读", "把真正的文件放到 stories 文件夹里"),
-    _error("file-unreadable", "文件打不开：{reason}", "看看它是不是正被别的程序占用，或者没有读取的权限"),
-    _error("image-missing", "图片“{value}”不在稿件旁边", "把图片放进稿件的文件夹，文件名一字不差；或者改正文里的文件名"),
+    _error(
+        "file-unreadable",
+        "文件打不开：{reason}",
+        "看看它是不是正被别的程序占用，或者没有读取的权限",
+    ),
+    _error(
+        "image-missing",
+        "图片“{value}”不在稿件旁边",
+        "把图片放进稿件的文件夹，文件名一字不差；或者改正文里的文件名",
+    ),
     _error("image-kind", "“{value}”这种文件不能放到网页上", "用 {allowed} 这几种文件"),
-    _error("image-place", "图片“{value}”不在稿件自己的文件夹里", "把图片复制到稿件旁边，只写文件名"),
-    _error("link-story", "正文链接“{value}”找不到对应的稿件", "{nearest}改成存在的稿件，例如 [文字](那一篇.md)"),
-    _error("link-kind", "正文链接“{value}”不能用", "用 https:// 开头的网址，或者另一篇稿件的文件名"),
-    _error("registry-missing", "缺少登记表 {value}", "在 stories/_registry 里建这个文件；可以从别的城市抄一份再改"),
+    _error(
+        "image-place", "图片“{value}”不在稿件自己的文件夹里", "把图片复制到稿件旁边，只写文件名"
+    ),
+    _error(
+        "link-story",
+        "正文链接“{value}”找不到对应的稿件",
+        "{nearest}改成存在的稿件，例如 [文字](那一篇.md)",
+    ),
+    _error(
+        "link-kind", "正文链接“{value}”不能用", "用 https:// 开头的网址，或者另一篇稿件的文件名"
+    ),
+    _error(
+        "registry-missing",
+        "缺少登记表 {value}",
+        "在 stories/_registry 里建这个文件；可以从别的城市抄一份再改",
+    ),
     _error("registry-twice", "“{value}”在登记表里指了两行：{other}", "删掉其中一个简称，或者改名"),
 )

@@ -38,7 +38,9 @@ def _overdue(card: Card, today: datetime.date) -> Iterator[Problem]:
         return
     for due in card.dues:
         if datetime.date.fromisoformat(due.value) < today:
-            yield _at("commitment-overdue", card, due, where=f"承诺第 {due.index + 1} 条", due=due.value)
+            yield _at(
+                "commitment-overdue", card, due, where=f"承诺第 {due.index + 1} 条", due=due.value
+            )
 
 
 def _stale(card: Card, today: datetime.date) -> Iterator[Problem]:

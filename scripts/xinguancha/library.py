@@ -148,9 +148,7 @@ def examine(path: str, data: bytes, siblings: frozenset[str], shelf: Registries)
     return Examined(card, tuple(problems.in_order(reading.found)), pickle.dumps(story, 5))
 
 
-def examine_batch(
-    files: list[tuple[str, bytes, frozenset[str]]], shelf: Registries
-) -> list[bytes]:
+def examine_batch(files: list[tuple[str, bytes, frozenset[str]]], shelf: Registries) -> list[bytes]:
     """Examine several files in a worker: bytes in, bytes out."""
     return [pickle.dumps(examine(path, data, siblings, shelf), 5) for path, data, siblings in files]
 
@@ -204,9 +202,9 @@ def make_card(
 
 def _names(story: Story) -> tuple[str, ...]:
     """Everybody the story names as acting, as typed, each once."""
-    rows = (*story.events, *story.replies, *story.feedback, *story.visits)
     names = [unit.org for unit in story.units]
-    names += [name for row in rows for name in row.by]
+    for rows in (story.events, story.replies, story.feedback, story.visits):
+        names += [name for row in rows for name in row.by]
     names += [name for promise in story.commitments for name in promise.owner]
     names += [name for proposal in story.proposals for name in proposal.proposers]
     names += story.delivery.by if story.delivery else ()
@@ -233,7 +231,11 @@ def _keys(shelf: Registries, table: str, names: Iterable[str]) -> tuple[str, ...
 
 
 def _pointers(
-    reading: reader.Reading, name: str, values: tuple[str, ...], index: int | None = None, sub: str = ""
+    reading: reader.Reading,
+    name: str,
+    values: tuple[str, ...],
+    index: int | None = None,
+    sub: str = "",
 ) -> tuple[Pointer, ...]:
     result = []
     for place, value in enumerate(values):
@@ -276,7 +278,7 @@ class _File:
 
 
 def story_files(stories: Path) -> tuple[list[_File], list[problems.Problem]]:
-    """List story files in a fixed order; links and files out of place are problems or passed over."""
+    """List story files in a fixed order; a symbolic link is a problem."""
     files: list[_File] = []
     found: list[problems.Problem] = []
     _walk(stories, "", files, found)
@@ -352,7 +354,9 @@ def _shelve(library: Library, cards: list[Card]) -> None:
             library.cards[card.id] = card
         else:
             library.found.append(
-                problems.make("id-duplicate", card.path, 1, 1, {"value": card.id, "other": other.path})
+                problems.make(
+                    "id-duplicate", card.path, 1, 1, {"value": card.id, "other": other.path}
+                )
             )
 
 
@@ -391,12 +395,16 @@ def _examined(
             while len(running) > 8:
                 yield from _finish(*running.popleft(), store)
         if executor is None and waiting:
-            yield from _keep([k for k, _ in waiting], examine_batch([f for _, f in waiting], shelf), store)
+            yield from _keep(
+                [k for k, _ in waiting], examine_batch([f for _, f in waiting], shelf), store
+            )
             waiting = []
     while running:
         yield from _finish(*running.popleft(), store)
     if waiting:
-        yield from _keep([k for k, _ in waiting], examine_batch([f for _, f in waiting], shelf), store)
+        yield from _keep(
+            [k for k, _ in waiting], examine_batch([f for _, f in waiting], shelf), store
+        )
 
 
 def _finish(
@@ -439,7 +447,9 @@ def _installment(library: Library, card: Card) -> Iterable[tuple[str, str]]:
 
 
 FACETS: Mapping[str, _Values] = {
-    "stages": lambda _, c: [(c.stage, STAGES[c.stage].label)] if c.stage else [("unknown", "未查到")],
+    "stages": lambda _, c: (
+        [(c.stage, STAGES[c.stage].label)] if c.stage else [("unknown", "未查到")]
+    ),
     "deliveries": lambda _, c: [(c.delivery.replace("_", "-"), DELIVERY_STATES.label(c.delivery))],
     "topics": _of("topics", "topics"),
     "units": _of("orgs", "units"),

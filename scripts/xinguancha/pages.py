@@ -100,15 +100,22 @@ def plan(library: Library, settings: Settings, today: datetime.date) -> Iterator
     owners = _owners(library)
     for card in library.all:
         number = place[card.id]
-        around = (order[number - 1] if number else None, order[number + 1] if number + 1 < len(order) else None)
+        around = (
+            order[number - 1] if number else None,
+            order[number + 1] if number + 1 < len(order) else None,
+        )
         yield _story(card, library, owners, around, today)
-    yield from _listing("lists/all", "全部稿件", "按最近的公开进展排列。", library.all, rows, settings)
+    yield from _listing(
+        "lists/all", "全部稿件", "按最近的公开进展排列。", library.all, rows, settings
+    )
     for facet, groups in library.facets.items():
         yield _index(facet, groups)
         for group in groups.values():
             url = f"{facet}/{group.slug}"
             heading = f"{FACET_NAMES[facet]}：{group.name}"
-            yield from _listing(url, heading, _intro(facet, group), group.cards, rows, settings, facet)
+            yield from _listing(
+                url, heading, _intro(facet, group), group.cards, rows, settings, facet
+            )
 
 
 def _owners(library: Library) -> dict[str, str]:
@@ -172,7 +179,13 @@ def _story(
         "year": card.year,
     }
     return Page(
-        f"stories/{card.id}/", "story", card.title, card.summary, context, story=card.key, token=card.token
+        f"stories/{card.id}/",
+        "story",
+        card.title,
+        card.summary,
+        context,
+        story=card.key,
+        token=card.token,
     )
 
 

@@ -14,29 +14,29 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
-from mkdocs.commands.build import build as mkdocs_build  # noqa: E402
-from mkdocs.config import base, load_config  # noqa: E402
-from mkdocs.config import config_options as c  # noqa: E402
-from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
-from mkdocs.exceptions import MkDocsException, PluginError  # noqa: E402
-from mkdocs.livereload import LiveReloadServer  # noqa: E402
-from mkdocs.plugins import BasePlugin  # noqa: E402
-from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import base, load_config
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
 
-from . import __version__, cache, consistency, dates, library, problems, publish  # noqa: E402
-from .pages import Settings  # noqa: E402
-from .render import engine  # noqa: E402
+from . import cache, consistency, dates, library, problems, publish
+from .builder import FrameError
+from .pages import Settings
+from .render import engine
 
-SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\nsearch:\n  exclude: true\n---\n"
+SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\n---\n"
 SETTINGS = "settings.json"
 
 
-class XinguanchaConfig(base.Config):
+class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in mkdocs.yml; an unknown one stops the build."""
 
     stories_dir = c.Type(str, default="stories")
@@ -58,7 +58,7 @@ class XinguanchaConfig(base.Config):
     """The day the site is built for (YYYY-MM-DD); empty: SOURCE_DATE_EPOCH, else the clock."""
 
 
-class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):
+class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped-call]
     """Fills the story and list pages into MkDocs' own build."""
 
     frame_only = False
@@ -158,10 +158,6 @@ def load_templates(config: MkDocsConfig) -> engine.Templates:
 # --- the frame, for the command line ----------------------------------------------------------
 
 
-class FrameError(Exception):
-    """MkDocs could not build the frame; the text says why."""
-
-
 class _Collector(logging.Handler):
     """Keeps MkDocs' warnings, so that they can be told in one place and in order."""
 
@@ -211,13 +207,8 @@ def build_frame(root: Path, frame: Path) -> list[str]:
     return warnings
 
 
-def versions() -> str:
-    """Versions of what draws the frame, for its key."""
-    names = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions", "pygments")
-    return ",".join(f"{name}={metadata.version(name)}" for name in names) + f",{__version__}"
-
-
-def serve(root: Path, site: Path, watched: list[Path], rebuild: Callable[[], None], port: int) -> None:
+def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], port: int
+) -> None:
     """Serve ``site`` on this computer and refresh the browser after ``rebuild``; Ctrl-C ends it."""
     with _quiet():
         server = LiveReloadServer(
@@ -233,7 +224,7 @@ def serve(root: Path, site: Path, watched: list[Path], rebuild: Callable[[], Non
             if path.exists():
                 server.watch(str(path))
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -36,14 +35,11 @@ class Problem:
         return {name: getattr(self, name) for name in names}
 
 
-class _Lenient(string.Formatter):
-    """Fill a message; a missing parameter stays visible instead of raising at an editor."""
+class _Params(dict[str, str]):
+    """Parameters of a message; a missing one stays visible instead of raising at an editor."""
 
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
-        return kwargs.get(str(key), "…")
-
-
-_FORMATTER = _Lenient()
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def make(
@@ -58,15 +54,15 @@ def make(
 ) -> Problem:
     """Build the problem ``code`` of the catalogue; an unknown code is our own mistake."""
     entry = CATALOGUE[code]
-    values = params or {}
+    values = _Params(params or {})
     return Problem(
         path,
         max(line, 1),
         max(column, 1),
         code,
         entry.severity,
-        _FORMATTER.vformat(entry.message, (), values),
-        _FORMATTER.vformat(entry.fix, (), values),
+        entry.message.format_map(values),
+        entry.fix.format_map(values),
         source,
         max(length, 1),
     )
@@ -89,17 +85,24 @@ def _caret(problem: Problem, room: int = 76) -> str:
     """The source line with a caret under the place; a Han character is two columns wide."""
     line = problem.source.replace("\t", " ").rstrip()
     start = min(problem.column - 1, len(line))
-    cut = 0
-    while width(line[cut:start]) > room - 10:
-        cut += 1
-    shown = line[cut:]
-    while width(shown) > room:
-        shown = shown[:-1]
+    cut = start - _fitting(reversed(line[max(start - room, 0) : start]), room - 10)
+    shown = line[cut : cut + _fitting(line[cut : cut + room], room)]
     marked = shown[start - cut : start - cut + problem.length]
     head = "…" if cut else ""
     pad = " " * width(head + shown[: start - cut])
     tail = "…" if cut + len(shown) < len(line) else ""
     return f"    {head}{shown}{tail}\n    {pad}{'^' * max(width(marked), 1)}"
+
+
+def _fitting(characters: Iterable[str], room: int) -> int:
+    """Count the leading characters that fit into so many columns."""
+    fitting = 0
+    for character in characters:
+        room -= width(character)
+        if room < 0:
+            break
+        fitting += 1
+    return fitting
 
 
 def _printable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The plan → a site directory: only what differs is written, and the new site comes by one rename."""
+"""The plan → a site directory: only what differs is written; it goes live by one rename."""
 
 from __future__ import annotations
 
@@ -134,7 +134,9 @@ class Release:
             path: {"etag": etag, "sha256": sha, "bytes": size}
             for path, (etag, sha, size) in sorted(self._new.items())
         }
-        text = json.dumps({"generator": f"xinguancha {__version__}", "files": entries}, ensure_ascii=False)
+        text = json.dumps(
+            {"generator": f"xinguancha {__version__}", "files": entries}, ensure_ascii=False
+        )
         (self.folder / MANIFEST).write_text(text + "\n", "utf-8")
 
     def _leftovers(self) -> Iterable[str]:
@@ -307,7 +309,9 @@ class _Renderer:
     def _start(self, part: list[tuple[str, Page]]) -> Iterator[tuple[str, Page, bytes]]:
         tasks = self._tasks(part)
         if self._executor is None:
-            yield from self._keep(part, engine.render_batch(self._job.templates, self._common, tasks))
+            yield from self._keep(
+                part, engine.render_batch(self._job.templates, self._common, tasks)
+            )
             return
         job = self._executor.submit(engine.render_batch, self._job.templates, self._common, tasks)
         self._running.append((part, job))

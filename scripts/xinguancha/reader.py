@@ -7,9 +7,11 @@ branch here. Every scalar arrives as text and is converted by the ``kind`` of it
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import dates, frontmatter, hanzi, problems
 from .frontmatter import Document, MappingNode, Node, ScalarNode, SequenceNode
@@ -41,6 +43,16 @@ class Reading:
     story: Story | None = None
     found: list[problems.Problem] = field(default_factory=list)
     marks: dict[Loc, Node] = field(default_factory=dict)
+    places: dict[Loc, list[int]] = field(default_factory=dict)
+    lines: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = self.document.lines
+
+    def typed(self, loc: Loc, index: int) -> Loc:
+        """Return where item ``index`` of a read list was typed: items left out still count."""
+        places = self.places.get(loc)
+        return (*loc, places[index] if places else index)
 
     def report(self, code: str, loc: Loc, **params: str) -> None:
         """Add the problem ``code`` at the value of ``loc``, else at the nearest group around it."""
@@ -61,8 +73,7 @@ class Reading:
 
     def report_at(self, code: str, line: int, column: int, *, length: int = 1, **params: str) -> None:
         """Add the problem ``code`` at a line and column of the file."""
-        lines = self.document.lines
-        source = lines[line - 1] if 0 < line <= len(lines) else ""
+        source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         self.found.append(
             problems.make(code, self.path, line, column, params, source=source, length=length)
         )
@@ -75,6 +86,12 @@ class Reading:
         if node is None:
             return self.document.header_line, 1
         return frontmatter.position(node, self.document.header_line)[:2]
+
+    def blamed(self, loc: Loc) -> bool:
+        """Tell whether the line of a value that was typed has a problem already."""
+        node = self.marks.get(loc)
+        line, _ = self.place(loc)
+        return node is not None and any(problem.line == line for problem in self.found)
 
 
 def where(loc: Loc) -> str:
@@ -103,7 +120,7 @@ def suggest(word: str, candidates: tuple[str, ...]) -> str:
 
 def number(text: str) -> int | None:
     """Read 3, 三, 之三, 第十二期; None for anything else."""
-    match = _NUMBER.match(text.strip())
+    match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if not match:
         return None
     digits = match[1]
@@ -176,13 +193,15 @@ class _Walker:
             text = self.convert(node, entry, loc)
             parts = str(text).split("、") if text is not None else []
             return tuple(part.strip() for part in parts if part.strip() and part not in UNKNOWN)
-        texts = []
+        texts, places = [], []
         for place, item in enumerate(node.value):
             here = (*loc, place)
             self.reading.marks[here] = item
             value = self._text(item, entry, here)
             if value is not None:
                 texts.append(str(value))
+                places.append(place)
+        self._keep(loc, places, len(node.value))
         return tuple(texts)
 
     def _row(self, node: Node, entry: Field, loc: Loc) -> Value:
@@ -206,19 +225,30 @@ class _Walker:
         if isinstance(node, ScalarNode) and frontmatter.scalar(node) in UNKNOWN:
             return ()
         items = node.value if isinstance(node, SequenceNode) else [node]
-        rows = []
+        rows, places = [], []
         for place, item in enumerate(items):
             here = (*loc, place)
             self.reading.marks[here] = item
             row = self._row(item, entry, here)
             if row is not None:
                 rows.append(row)
+                places.append(place)
+        self._keep(loc, places, len(items))
         return tuple(rows)
+
+    def _keep(self, loc: Loc, places: list[int], count: int) -> None:
+        """Remember where the items were typed when some of them had to be left out."""
+        if len(places) < count:
+            self.reading.places[loc] = places
 
     def _table(self, node: Node, entry: Field, loc: Loc) -> Value:
         if isinstance(node, SequenceNode):  # rows without names: name them s1, s2 …
             rows = self._rows(node, entry, loc)
             assert isinstance(rows, tuple)
+            for place in range(len(rows)):
+                self.reading.marks[*loc, f"s{place + 1}"] = self.reading.marks[
+                    self.reading.typed(loc, place)
+                ]
             return {f"s{place}": row for place, row in enumerate(rows, 1)}
         if not isinstance(node, MappingNode):
             return self._row(node, entry, loc)
@@ -244,11 +274,17 @@ class _Walker:
             typed = (frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None) or ""
             key = entry.pair_keys.canonical(typed)
             here = (*loc, key or typed)
-            self.reading.marks[here] = value_node
             if key is None:
+                self.reading.marks[here] = key_node
                 self._choice(typed, entry, entry.pair_keys, (*loc, typed))
-            elif isinstance(value_node, ScalarNode):
-                value = self.convert(value_node, entry, here)
+            elif key in pairs:
+                first = str(self.reading.place(here)[0])
+                self.reading.report_node(
+                    "key-twice", key_node, where=where(loc), field=entry.pair_keys.label(key), first=first
+                )
+            else:
+                self.reading.marks[here] = value_node
+                value = self._text(value_node, entry, here)
                 if value is not None:
                     pairs[key] = str(value)
         return pairs
@@ -344,16 +380,12 @@ class _Walker:
             if not entry.required or values.get(RENAMED.get(entry.key, entry.key)):
                 continue
             here = (*loc, entry.key)
-            if here in self.reading.marks and self._reported_at(here):
+            if self.reading.blamed(here):
                 continue  # it stands there and is wrong: said once already
             target = self.reading.marks.get(here, node)
             self.reading.report_node(
                 "value-missing", target, where=where(loc), field=entry.label, example=entry.example or "……"
             )
-
-    def _reported_at(self, loc: Loc) -> bool:
-        line, _ = self.reading.place(loc)
-        return any(problem.line == line for problem in self.reading.found)
 
 
 def _is_group(node: Node) -> bool:
@@ -421,12 +453,11 @@ def read(path: str, data: bytes) -> Reading:
 
 def _settle(reading: Reading, values: dict[str, Value], data: bytes) -> None:
     """Fill in what follows from other values, and build the Story."""
-    if "id" not in values and ("id",) not in reading.marks:
-        name = default_id(reading.path)
-        if KEY.match(name):
-            values["id"] = name
-        else:
-            reading.report_at("file-name", 1, 1, value=_short(name), suggestion=hanzi.slug(name))
+    name = default_id(reading.path)
+    if "id" not in values and KEY.match(name):
+        values["id"] = name
+    elif "id" not in values and not reading.blamed(("id",)):
+        reading.report_at("file-name", 1, 1, value=_short(name), suggestion=hanzi.slug(name))
     story = Story(
         **values,  # type: ignore[arg-type]
         body=reading.document.body,
@@ -439,10 +470,11 @@ def _settle(reading: Reading, values: dict[str, Value], data: bytes) -> None:
 
 def _number_proposals(story: Story) -> Story:
     """Give proposals without a key p1, p2 …; give events without a stage that of their type."""
-    from dataclasses import replace
-
+    taken = {p.key for p in story.proposals}
+    free = (f"p{n}" for n in itertools.count(len(story.proposals) + 1) if f"p{n}" not in taken)
     proposals = tuple(
-        p if p.key else replace(p, key=f"p{place}") for place, p in enumerate(story.proposals, 1)
+        p if p.key else replace(p, key=own if (own := f"p{place}") not in taken else next(free))
+        for place, p in enumerate(story.proposals, 1)
     )
     events = tuple(
         replace(e, stage=EVENT_TYPES[e.type].stage or None)
@@ -493,8 +525,11 @@ def read_table(path: str, data: bytes, row: str) -> tuple[dict[str, object], Rea
 
 
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|(`+)[^`\n]+\2", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"(!?)\[([^\]\n]*)\]\(\s*<?([^()\s>]+)>?(?:\s+[\"'“][^\n)]*)?\s*\)")
-_LINK_DEFINITION = re.compile(r"^ {0,3}(!?)\[([^\]\n]+)\]:\s+<?(\S+?)>?(?=\s|$)", re.MULTILINE)
+_LINK_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]+<?(\S+?)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
+)
+_TITLE = re.compile(r"\s+[\"'“][^\n]*\Z")
+_LONGEST = 400  # characters of a link's text or target; what is longer is no link
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,16 +544,53 @@ class BodyLink:
 
 
 def body_links(story: Story) -> Iterator[BodyLink]:
-    """Yield the links and pictures of a body, code left out."""
-    if "](" not in story.body and "]:" not in story.body:
+    """Yield the links and pictures of a body in no order, code left out."""
+    body = story.body
+    if "](" not in body and "]:" not in body:
         return
-    body = _CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), story.body) if "`" in story.body or "~~~" in story.body else story.body
-    for pattern in (_LINK, _LINK_DEFINITION):
-        for match in pattern.finditer(body):
-            start = match.start()
-            line = body.count("\n", 0, start)
-            column = start - (body.rfind("\n", 0, start) + 1)
-            yield BodyLink(bool(match[1]), match[2], match[3], story.body_line + line, column + 1)
+    if "`" in body or "~~~" in body:
+        body = _CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), body)
+    start = body.find("](")
+    while start >= 0:
+        opening, text = _link_text(body, start)
+        target = _link_target(body, start + 2)
+        if opening >= 0 and target is not None:
+            image = body[opening - 1 : opening] == "!"
+            yield _body_link(story, body, image, text, target, opening - image)
+        start = body.find("](", start + 2)
+    for match in _LINK_DEFINITION.finditer(body):
+        yield _body_link(story, body, False, match[1], match[2], match.start())
+
+
+def _link_text(body: str, end: int) -> tuple[int, str]:
+    """Return where the bracket that closes at ``end`` opens, and what is in it; -1 for nowhere."""
+    depth = 1
+    for place in range(end - 1, max(end - _LONGEST, 0) - 1, -1):
+        depth += {"]": 1, "[": -1, "\n": 1000}.get(body[place], 0)
+        if depth == 0:
+            return place, body[place + 1 : end]
+        if depth >= 1000:
+            break
+    return -1, ""
+
+
+def _link_target(body: str, start: int) -> str | None:
+    """Return what a link leads to: up to the parenthesis that closes it, without its title."""
+    depth = 1
+    for place in range(start, min(start + _LONGEST, len(body))):
+        depth += {"(": 1, ")": -1, "\n": 1000}.get(body[place], 0)
+        if depth == 0:
+            return _TITLE.sub("", body[start:place]).strip().strip("<>")
+        if depth >= 1000:
+            break
+    return None
+
+
+def _body_link(
+    story: Story, body: str, image: bool, text: str, target: str, start: int
+) -> BodyLink:
+    line = story.body_line + body.count("\n", 0, start)
+    return BodyLink(image, text, target, line, start - body.rfind("\n", 0, start))
 
 
 _STORY_TARGET = re.compile(r"(?:\.{1,2}/)*(?:[0-9]{4}/)?(?:stories/)?([a-z0-9][a-z0-9-]*)(?:\.md|/index\.md)(?:#.*)?\Z")

@@ -56,7 +56,9 @@ def load(stories: Path) -> tuple[Registries, list[problems.Problem]]:
         except OSError:
             data = b""
         digest.update(f"{table}:{len(data)}:".encode() + data)
-        rows, reading = reader.read_table(f"{FOLDER}/{table}.yml", data, row) if data.strip() else ({}, None)
+        rows, reading = (
+            reader.read_table(f"{FOLDER}/{table}.yml", data, row) if data.strip() else ({}, None)
+        )
         tables[table] = rows
         if reading is not None:
             _index(table, rows, names, reading)

@@ -7,11 +7,12 @@ knows more spellings, dates and references than a schema can.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from .reader import KEY
 from .vocabulary.fields import FIELDS, REGISTRIES, Field
-from .vocabulary.stages import EVENT_TYPES, KINDS
+from .vocabulary.outcomes import STATUSES
+from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES, Kind
 from .vocabulary.terms import Term, Terms
 
 Schema = dict[str, object]
@@ -22,7 +23,7 @@ SOURCE_NAME = "报道"
 _SCALAR = ["string", "number", "boolean", "null"]
 """What YAML makes of a value that is not in quotes; the reader takes each as its text."""
 _KEY_PATTERN = "^" + KEY.pattern.removesuffix(r"\Z") + "$"
-_KIND_NOTES = {
+KIND_NOTES = {
     "date": "日期写 2024、2024-05、2024-05-03 或 2024年5月3日；前面可以加“约”。",
     "moment": "写 2024-05-03 08:00 这样的时刻（北京时间）。",
     "number": "写数字。",
@@ -98,7 +99,7 @@ def _one_of(words: Iterable[str]) -> str:
 
 def field_schema(entry: Field) -> Schema:
     """Describe one field: Chinese title and help, an example, and the shape of its value."""
-    notes = (entry.help, _KIND_NOTES.get(entry.kind, ""))
+    notes = (entry.help, KIND_NOTES.get(entry.kind, ""))
     example = {"examples": [entry.example]} if entry.example and entry.shape == "text" else {}
     return {
         "title": entry.label,
@@ -189,20 +190,21 @@ _IN_NEW_STORY = {
 
 
 def snippets() -> dict[str, dict[str, object]]:
-    """Return the VS Code snippets for Markdown: a new story, and one block per group of fields.
+    """Return the VS Code snippets for Markdown: new stories, and one block per group of fields.
 
-    An untouched place reads 未查到: a block that was put in and left alone states nothing.
+    A place that is left alone reads 未查到, so a block states nothing that nobody typed.
     """
-    story = FIELDS["story"]
-    found = {"新稿件": _snippet("新稿件", "一篇新稿件的开头", _Body().story())}
-    for entry in story.values():
-        if entry.row:
-            body = _Body().block(entry)
+    found = {}
+    for kind in KINDS.values():
+        tail = "" if kind.key == "proposal" else "·" + kind.label
+        name, help_ = "新稿件" + tail, f"一篇“{kind.label}”类新稿件"
+        found[name] = _snippet(name, help_, _Body(kind).story())
+        name, help_ = FIELDS["story"]["events"].label + tail, f"“{kind.label}”类稿件的一条经过"
+        found[name] = _snippet(name, help_, _Body(kind).block(FIELDS["story"]["events"]))
+    for entry in FIELDS["story"].values():
+        if entry.row and entry.label not in found:
+            body = _Body(KINDS["proposal"]).block(entry)
             found[entry.label] = _snippet(entry.label, entry.help, body)
-    for kind in list(KINDS.values())[1:]:
-        name = story["events"].label + "·" + kind.label
-        body = _Body(kind.key).block(story["events"])
-        found[name] = _snippet(name, f"“{kind.label}”类稿件的经过", body)
     return found
 
 
@@ -213,60 +215,59 @@ def _snippet(prefix: str, description: str, body: list[str]) -> dict[str, object
 class _Body:
     """Writes the lines of one snippet and counts its places to fill in."""
 
-    def __init__(self, kind: str = "proposal") -> None:
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
         self._stop = 0
-        self._types = [
-            term.label
-            for term in EVENT_TYPES.values()
-            if not term.stage or term.stage in KINDS[kind].lanes
-        ]
+        self._fresh = False
 
     def story(self) -> list[str]:
         """Write a whole new story: header, one heading, the place for the text."""
+        self._fresh = True
         lines = ["---"]
         for entry in (FIELDS["story"][key] for key in _NEW_STORY):
-            if entry.row:
-                lines += self.block(entry, _IN_NEW_STORY[entry.key])
-            else:
-                value = "草稿" if entry.key == "status" else self._value(entry)
-                lines.append(f"{entry.label}: {value}")
+            if entry.key == "proposals" and self._kind.key != "proposal":
+                continue
+            lines += self.block(entry, _IN_NEW_STORY[entry.key]) if entry.row else self._line(entry)
         return [*lines, "---", "", "## 这件事", "", "$0"]
 
+    def _line(self, entry: Field) -> list[str]:
+        fixed = {"kind": self._kind.label, "status": STATUSES["draft"].label}
+        return [f"{entry.label}: {fixed.get(entry.key) or self._value(entry)}"]
+
     def block(self, entry: Field, keys: tuple[str, ...] = ()) -> list[str]:
-        """Write one field and the group below it."""
+        """Write one field and the group below it; ``keys`` limits the group."""
         fields = FIELDS[entry.row]
-        chosen = [fields[key] for key in keys or fields]
         lines = [f"{entry.label}:"]
-        first, rest = "  ", "  "
+        first = rest = "  "
         if entry.shape == "rows":
             first, rest = "  - ", "    "
         elif entry.shape == "table":
             lines.append(f"  {self._place(SOURCE_NAME)}:")
             first = rest = "    "
-        for place, one in enumerate(chosen):
+        for place, one in enumerate(fields[key] for key in keys or fields):
             lines.append(f"{rest if place else first}{one.label}: {self._value(one)}")
         return lines
 
     def _value(self, entry: Field) -> str:
         if entry.key in ("sources", "evidence"):
             return f"[{self._place(SOURCE_NAME)}]"
-        if entry is FIELDS["event"]["type"]:
-            return self._pick(self._types)
         if entry.choices is None:
             return self._place(NOTHING)
-        labels = [term.label for term in entry.choices.values()]
-        # The kind has a first word that is always true of a new story; the others are unknown.
-        return self._pick(labels if entry.key == "kind" else [NOTHING, *labels])
+        lanes = self._kind.lanes
+        if entry is FIELDS["event"]["stage"]:
+            return self._pick(NOTHING, (STAGES[lane] for lane in lanes))
+        if entry is FIELDS["event"]["type"]:
+            types = [t for lane in (*lanes, "") for t in EVENT_TYPES.values() if t.stage == lane]
+            return self._pick("" if self._fresh else NOTHING, types)
+        return self._pick(NOTHING, entry.choices.values())
 
     def _place(self, default: str) -> str:
         self._stop += 1
         return f"${{{self._stop}:{default}}}"
 
-    def _pick(self, words: Iterable[str]) -> str:
+    def _pick(self, first: str, terms: Iterable[Term]) -> str:
         self._stop += 1
-        return f"${{{self._stop}|{','.join(dict.fromkeys(_escaped(words)))}|}}"
-
-
-def _escaped(words: Iterable[str]) -> Iterator[str]:
-    """Escape what VS Code would take for the end of a choice."""
-    return (re.sub(r"([\\,|$}])", r"\\\1", word) for word in words)
+        words = dict.fromkeys(word for word in (first, *(t.label for t in terms)) if word)
+        # VS Code takes these four for the end of a choice, and the backslash for an escape.
+        escaped = (re.sub(r"([\\,|$}])", r"\\\1", word) for word in words)
+        return f"${{{self._stop}|{','.join(escaped)}|}}"

@@ -19,10 +19,10 @@ _JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _OWN_ID = re.compile(r"(?:h-|fn:|fnref\d*:).{0,200}\Z", re.DOTALL)
 
-_TAGS = {
-    *"p h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td blockquote pre code em strong".split(),
-    *"del sub sup br hr a img div dl dt dd abbr".split(),
-}
+_TAGS = set(
+    "p h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td blockquote pre code em strong"
+    " del sub sup br hr a img div dl dt dd abbr".split()
+)
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "id"},
     "img": {"src", "alt", "title"},
@@ -58,7 +58,7 @@ class _BreaklessLists(Preprocessor):
 
 
 class _Targets(Treeprocessor):
-    """Point links to other stories' files at their pages; keep pictures that lie beside the story."""
+    """Point links to stories' files at their pages; keep only pictures beside the story."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -68,7 +68,9 @@ class _Targets(Treeprocessor):
                     element.set("href", f"../{story}/")
             elif element.tag == "h1":
                 element.tag = "h2"
-            elif element.tag == "img" and re.match(r"[a-z+.-]+:|//|/|\.\.", element.get("src", ""), re.I):
+            elif element.tag == "img" and re.match(
+                r"[a-z+.-]+:|//|/|\.\.", element.get("src", ""), re.I
+            ):
                 element.tag = "span"  # a picture from elsewhere: no request leaves the site
                 element.attrib.clear()
 

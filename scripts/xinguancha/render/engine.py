@@ -39,7 +39,7 @@ WORDS: Mapping[str, Terms[Term]] = {  # the tables a template may look a word up
     "level": outcomes.EVIDENCE_LEVELS,
     "keylevel": outcomes.KEY_LEVELS,
     "consent": outcomes.CONSENTS,
-}  # type: ignore[assignment]
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,13 @@ def render(templates: Templates, name: str, context: Mapping[str, object]) -> by
 
 
 def story_context(story: Story) -> dict[str, object]:
-    """What a story's page shows of the story itself, beyond its fields."""
+    """Return what a story's page shows of the story itself, beyond its fields."""
     return {
         "story": story,
         "lanes": progress.lanes(story),
         "outcome": progress.outcome(story),
         "turn": progress.next_turn(story),
-        "body": Markup(body.to_html(story.body)),  # noqa: S704 - sanitised there, and only there
+        "body": Markup(body.to_html(story.body)),
         "minutes": hanzi.reading_minutes(story.body),
     }
 
@@ -122,7 +122,9 @@ def story_context(story: Story) -> dict[str, object]:
 Task = tuple[str, Mapping[str, object], bytes]  # template, context, pickled story or nothing
 
 
-def render_batch(templates: Templates, common: Mapping[str, object], batch: list[Task]) -> list[bytes]:
+def render_batch(
+    templates: Templates, common: Mapping[str, object], batch: list[Task]
+) -> list[bytes]:
     """Render the contents of several pages in a worker: bytes in, bytes out."""
     results = []
     for name, context, story in batch:

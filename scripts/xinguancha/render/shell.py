@@ -1,4 +1,4 @@
-"""The shell: the theme's one empty page with named slots, split once and filled ten thousand times."""
+"""The shell: the theme's one empty page with named slots, split once, filled often."""
 
 from __future__ import annotations
 

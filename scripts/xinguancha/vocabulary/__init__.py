@@ -1,1 +1,1 @@
-"""The one vocabulary: every word of the domain, English key beside Chinese label, and nothing else."""
+"""The one vocabulary: every word of the domain, English key beside Chinese label."""

@@ -1,4 +1,4 @@
-"""Procedure: the stages of each kind of case, what happens in them, and how far a stage has come."""
+"""Procedure: the stages of each kind of case, and what happens in them."""
 
 from __future__ import annotations
 
@@ -192,10 +192,19 @@ STAGES = Terms(
 
 EVENT_TYPES = Terms(
     "事项",
-    EventType("submitted", "提交提案", "提案者把提案交给政协。", ("提交",), stage="submit", effect="done"),
+    EventType(
+        "submitted", "提交提案", "提案者把提案交给政协。", ("提交",), stage="submit", effect="done"
+    ),
     EventType("seconded", "附议", "别的委员签名支持这件提案。", stage="submit"),
     EventType("pre_checked", "预审", "立案以前先看一遍格式和内容。", stage="submit"),
-    EventType("filed", "予以立案", "审查通过，正式成为要办理的提案。", ("已立案",), stage="file", effect="done"),
+    EventType(
+        "filed",
+        "予以立案",
+        "审查通过，正式成为要办理的提案。",
+        ("已立案",),
+        stage="file",
+        effect="done",
+    ),
     EventType(
         "not_filed",
         "不予立案",
@@ -231,7 +240,9 @@ EVENT_TYPES = Terms(
         stage="file",
         effect="ended",
     ),
-    EventType("assigned", "交付办理", "把提案交给承办单位。", ("已交办",), stage="assign", effect="done"),
+    EventType(
+        "assigned", "交付办理", "把提案交给承办单位。", ("已交办",), stage="assign", effect="done"
+    ),
     EventType(
         "declined",
         "承办单位退回",
@@ -242,7 +253,12 @@ EVENT_TYPES = Terms(
         effect="returned",
     ),
     EventType(
-        "reassigned", "改办", "改交另一个单位办理。", ("改派", "改交"), stage="assign", effect="done"
+        "reassigned",
+        "改办",
+        "改交另一个单位办理。",
+        ("改派", "改交"),
+        stage="assign",
+        effect="done",
     ),
     EventType(
         "consulted",
@@ -264,13 +280,30 @@ EVENT_TYPES = Terms(
         effect="done",
     ),
     EventType("extended", "延期", "经同意，晚一些时候再答复。", stage="handle", effect="open"),
-    EventType("key_listed", "列为重点提案", "这件提案被列为重点，由领导牵头督办。", ("列为重点",), stage="supervise"),
-    EventType("led_supervision", "领导领衔督办", "领导牵头督办。", ("领衔督办",), stage="supervise"),
-    EventType("site_visit", "现场察看", "到现场看办理得怎么样。", ("视察", "实地察看"), stage="supervise"),
+    EventType(
+        "key_listed",
+        "列为重点提案",
+        "这件提案被列为重点，由领导牵头督办。",
+        ("列为重点",),
+        stage="supervise",
+    ),
+    EventType(
+        "led_supervision", "领导领衔督办", "领导牵头督办。", ("领衔督办",), stage="supervise"
+    ),
+    EventType(
+        "site_visit", "现场察看", "到现场看办理得怎么样。", ("视察", "实地察看"), stage="supervise"
+    ),
     EventType("media_followup", "媒体跟访", "记者跟踪采访办理情况。", stage="supervise"),
     EventType("urged", "催办", "督促承办单位抓紧办理。", stage="supervise"),
     EventType("feedback", "提案者评价", "提案者说满意不满意。", stage="evaluate", effect="done"),
-    EventType("reviewed", "集中评议", "评议组对办理情况打分或评议。", ("民主评议",), stage="evaluate", effect="done"),
+    EventType(
+        "reviewed",
+        "集中评议",
+        "评议组对办理情况打分或评议。",
+        ("民主评议",),
+        stage="evaluate",
+        effect="done",
+    ),
     EventType(
         "rehandle_requested",
         "要求重新办理",
@@ -281,10 +314,20 @@ EVENT_TYPES = Terms(
         effect="open",
         sends_back_to="handle",
     ),
-    EventType("honored", "评为优秀提案", "这件提案被评为优秀提案。", ("优秀提案",), stage="evaluate"),
-    EventType("reflected", "反映情况", "把情况写成社情民意信息报上来。", stage="reflect", effect="done"),
+    EventType(
+        "honored", "评为优秀提案", "这件提案被评为优秀提案。", ("优秀提案",), stage="evaluate"
+    ),
+    EventType(
+        "reflected", "反映情况", "把情况写成社情民意信息报上来。", stage="reflect", effect="done"
+    ),
     EventType("adopted", "本级采用", "本级政协采用了这条信息。", stage="adopt", effect="done"),
-    EventType("adopted_upward", "上级采用", "上级政协采用了这条信息。", stage="adopt_upward", effect="done"),
+    EventType(
+        "adopted_upward",
+        "上级采用",
+        "上级政协采用了这条信息。",
+        stage="adopt_upward",
+        effect="done",
+    ),
     EventType("instructed", "领导批示", "领导作了批示。", stage="instruct", effect="done"),
     EventType("transferred", "转有关部门", "转给有关部门办理。", stage="transfer", effect="done"),
     EventType("responded", "部门反馈", "部门说明办理情况。", stage="respond", effect="done"),

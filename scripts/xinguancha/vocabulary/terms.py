@@ -33,13 +33,13 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-T = TypeVar("T", bound=Term)
+T_co = TypeVar("T_co", bound=Term, covariant=True)
 
 
-class Terms(Mapping[str, T]):
+class Terms(Mapping[str, T_co]):
     """An ordered table of terms by key; ``canonical`` accepts any spelling."""
 
-    def __init__(self, name: str, *terms: T) -> None:
+    def __init__(self, name: str, *terms: T_co) -> None:
         """Build the table; two terms that share a spelling are our own mistake."""
         self.name = name
         self._terms = {term.key: term for term in terms}
@@ -50,7 +50,7 @@ class Terms(Mapping[str, T]):
                 if other != term.key:
                     raise ValueError(f"{name}: {spelling!r} means both {other} and {term.key}")
 
-    def __getitem__(self, key: str) -> T:
+    def __getitem__(self, key: str) -> T_co:
         return self._terms[key]
 
     def __iter__(self) -> Iterator[str]:
