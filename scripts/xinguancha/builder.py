@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import metadata
@@ -64,9 +64,16 @@ def check(
     return shelf, consistency.check(shelf, today, whole=only is None)
 
 
-def build(place: Place, today: date, tell: Progress, *, standing: bool = False) -> Result:
+Draw = Callable[[Path, Path], list[str]]
+"""Builds docs pages, assets and shell of a root into a folder; returns its warnings."""
+
+
+def build(
+    place: Place, today: date, tell: Progress, draw: Draw, *, standing: bool = False
+) -> Result:
     """Build the site; with an error in any story the site stays as it was.
 
+    ``draw`` builds the frame when what it is drawn from has changed (``plugin.build_frame``).
     ``standing`` brings the site's own folder up to date instead of swapping (for previews).
     """
     started = time.perf_counter()
@@ -78,7 +85,7 @@ def build(place: Place, today: date, tell: Progress, *, standing: bool = False) 
     if has_errors(found):
         return result
     tell("准备版面", 0, 0)
-    frame, result.warnings = _frame(place)
+    frame, result.warnings = _frame(place, draw)
     framed = time.perf_counter()
     result.seconds["frame"] = framed - checked
     job = publish.Job(
@@ -113,18 +120,16 @@ def _frame_key(root: Path) -> str:
     return cache.digest(__version__, versions, parts)
 
 
-def _frame(place: Place) -> tuple[Path, list[str]]:
+def _frame(place: Place, draw: Draw) -> tuple[Path, list[str]]:
     """Return the frame's folder, built only when something it is drawn from has changed."""
     frames = place.cache / "frames"
     frame = frames / _frame_key(place.root)
     if (frame / "settings.json").is_file():
         return frame, []
-    from . import plugin  # MkDocs takes a second to import: only when the frame must be drawn
-
     fresh = frames / f".{frame.name}.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    warnings = plugin.build_frame(place.root, fresh)
+    warnings = draw(place.root, fresh)
     shutil.rmtree(frame, ignore_errors=True)
     fresh.rename(frame)
     old = sorted(frames.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)

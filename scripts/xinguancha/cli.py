@@ -191,13 +191,19 @@ def _files(chosen: list[Path]) -> list[Path]:
     return [f for p in chosen for f in (sorted(p.rglob("*.md")) if p.is_dir() else [p])]
 
 
+def _draw(root: Path, frame: Path) -> list[str]:
+    from . import plugin  # MkDocs takes a second to import: only when the frame must be drawn
+
+    return plugin.build_frame(root, frame)
+
+
 def _build(options: argparse.Namespace, today: datetime.date) -> int:
     place = _place(options)
     if place is None:
         return USAGE
     progress = console.Progress()
     try:
-        result = builder.build(place, today, progress)
+        result = builder.build(place, today, progress, _draw)
     finally:
         progress.clear()
     if result.report is None:
@@ -221,7 +227,7 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     def rebuild() -> None:
         progress = console.Progress()
         try:
-            result = builder.build(place, today, progress, standing=True)
+            result = builder.build(place, today, progress, _draw, standing=True)
         except Exception as error:
             progress.clear()  # the preview goes on with the last good pages
             print(f"这次没有做成，预览还是上一次的样子：{error}", file=sys.stderr, flush=True)

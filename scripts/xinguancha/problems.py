@@ -136,6 +136,7 @@ def _github_escape(text: str, *, property_: bool = False) -> str:
 def as_github(problem: Problem) -> str:
     """Write one problem as a GitHub Actions annotation."""
     level = {"error": "error", "warning": "warning", "hint": "notice"}[problem.severity]
-    where = f"file={_github_escape(problem.path, property_=True)},line={problem.line},col={problem.column}"
+    file = _github_escape(problem.path, property_=True)
+    where = f"file={file},line={problem.line},col={problem.column}"
     text = _github_escape(f"{problem.message} 改法：{problem.fix}")
     return f"::{level} {where},title={problem.code}::{text}"

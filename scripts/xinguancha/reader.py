@@ -27,7 +27,9 @@ KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 UNKNOWN = frozenset({"未查到", "不详", "未知", "unknown", "待查", "?", "？"})
 _NUMBER = re.compile(r"(?:之|第)?([0-9]{1,4}|[一二三四五六七八九十百]{1,5})(?:期|轮|次)?\Z")
 _DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", 1)}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _DATE_LIKE = re.compile(r"[<\"]?[\d?]{1,4}(?:[-/.][\d?]{1,4}){2}[>\"]?\Z")
 _DATE_KEYS = frozenset({"created", "date", "modified", "lastmod"})
 _FOREIGN_LEAST = 5
@@ -69,9 +71,11 @@ class Reading:
     def report_node(self, code: str, node: Node, **params: str) -> None:
         """Add the problem ``code`` at a node of the header."""
         line, column, length = frontmatter.position(node, self.document.header_line)
-        self.report_at(code, line, column, length=length, **params)
+        self.report_at(code, line, column, length, **params)
 
-    def report_at(self, code: str, line: int, column: int, *, length: int = 1, **params: str) -> None:
+    def report_at(
+        self, code: str, line: int, column: int, length: int = 1, /, **params: str
+    ) -> None:
         """Add the problem ``code`` at a line and column of the file."""
         source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         self.found.append(
@@ -86,6 +90,13 @@ class Reading:
         if node is None:
             return self.document.header_line, 1
         return frontmatter.position(node, self.document.header_line)[:2]
+
+    def said(self, loc: Loc) -> bool:
+        """Tell whether a value was typed at all: 未查到 is one, an empty field is none."""
+        node = self.marks.get(loc)
+        return node is not None and not (
+            isinstance(node, ScalarNode) and frontmatter.scalar(node) is None
+        )
 
     def blamed(self, loc: Loc) -> bool:
         """Tell whether the line of a value that was typed has a problem already."""
@@ -156,7 +167,11 @@ class _Walker:
             line, _, _ = frontmatter.position(key_node, self.reading.document.header_line)
             if key in first:
                 self.reading.report_node(
-                    "key-twice", key_node, where=where(loc), field=table[key].label, first=str(first[key])
+                    "key-twice",
+                    key_node,
+                    where=where(loc),
+                    field=table[key].label,
+                    first=str(first[key]),
                 )
                 continue
             first[key] = line
@@ -179,7 +194,12 @@ class _Walker:
             return self._text(node.value[0], entry, loc)
         found = "组“名: 值”" if isinstance(node, MappingNode) else "串值"
         self.reading.report(
-            "shape-text", loc, where=where(loc[:-1]), field=entry.label, found=found, example=entry.example
+            "shape-text",
+            loc,
+            where=where(loc[:-1]),
+            field=entry.label,
+            found=found,
+            example=entry.example,
         )
         return None
 
@@ -254,7 +274,9 @@ class _Walker:
             return self._row(node, entry, loc)
         table = {}
         for key_node, value_node in node.value:
-            name = (frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None) or ""
+            name = (
+                frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None
+            ) or ""
             here = (*loc, name)
             self.reading.marks[here] = key_node
             row = self._row(value_node, entry, here)
@@ -265,13 +287,20 @@ class _Walker:
     def _pairs(self, node: Node, entry: Field, loc: Loc) -> Value:
         if not isinstance(node, MappingNode):
             self.reading.report(
-                "shape-row", loc, where=where(loc[:-1]), field=entry.label, value="…", example=entry.example
+                "shape-row",
+                loc,
+                where=where(loc[:-1]),
+                field=entry.label,
+                value="…",
+                example=entry.example,
             )
             return None
         pairs: dict[str, str] = {}
         assert entry.pair_keys is not None
         for key_node, value_node in node.value:
-            typed = (frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None) or ""
+            typed = (
+                frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None
+            ) or ""
             key = entry.pair_keys.canonical(typed)
             here = (*loc, key or typed)
             if key is None:
@@ -280,7 +309,11 @@ class _Walker:
             elif key in pairs:
                 first = str(self.reading.place(here)[0])
                 self.reading.report_node(
-                    "key-twice", key_node, where=where(loc), field=entry.pair_keys.label(key), first=first
+                    "key-twice",
+                    key_node,
+                    where=where(loc),
+                    field=entry.pair_keys.label(key),
+                    first=first,
                 )
             else:
                 self.reading.marks[here] = value_node
@@ -344,7 +377,12 @@ class _Walker:
         value = number(text)
         if value is None:
             self.reading.report(
-                "value-number", loc, where=where(loc[:-1]), field=entry.label, value=_short(text), example=entry.example
+                "value-number",
+                loc,
+                where=where(loc[:-1]),
+                field=entry.label,
+                value=_short(text),
+                example=entry.example,
             )
         return value
 
@@ -352,7 +390,12 @@ class _Walker:
         if KEY.match(text):
             return text
         self.reading.report(
-            "value-key", loc, where=where(loc[:-1]), field=entry.label, value=_short(text), suggestion=hanzi.slug(text)
+            "value-key",
+            loc,
+            where=where(loc[:-1]),
+            field=entry.label,
+            value=_short(text),
+            suggestion=hanzi.slug(text),
         )
         return None
 
@@ -384,7 +427,11 @@ class _Walker:
                 continue  # it stands there and is wrong: said once already
             target = self.reading.marks.get(here, node)
             self.reading.report_node(
-                "value-missing", target, where=where(loc), field=entry.label, example=entry.example or "……"
+                "value-missing",
+                target,
+                where=where(loc),
+                field=entry.label,
+                example=entry.example or "……",
             )
 
 
@@ -410,7 +457,9 @@ def _foreign(reading: Reading, header: MappingNode) -> bool:
     walker = _Walker(reading)
     for key_node, value_node in unknown:
         key = (frontmatter.scalar(key_node) or "").casefold()
-        text = (frontmatter.scalar(value_node) if isinstance(value_node, ScalarNode) else None) or ""
+        text = (
+            frontmatter.scalar(value_node) if isinstance(value_node, ScalarNode) else None
+        ) or ""
         if key in _DATE_KEYS or _DATE_LIKE.match(text):
             reading.marks[(key,)] = value_node
             try:
@@ -420,7 +469,11 @@ def _foreign(reading: Reading, header: MappingNode) -> bool:
     if not reading.found:
         names = "、".join(_short(frontmatter.scalar(k) or "", 16) for k, _ in unknown[:6])
         reading.report_node(
-            "header-foreign", unknown[0][0], count=str(len(keys)), unknown=str(len(unknown)), keys=names
+            "header-foreign",
+            unknown[0][0],
+            count=str(len(keys)),
+            unknown=str(len(unknown)),
+            keys=names,
         )
     return True
 
@@ -431,7 +484,7 @@ def open_document(path: str, data: bytes) -> Reading:
     reading = Reading(path, document)
     for finding in document.findings:
         reading.report_at(
-            finding.code, finding.line, finding.column, length=finding.length, **finding.params
+            finding.code, finding.line, finding.column, finding.length, **finding.params
         )
     return reading
 
@@ -477,9 +530,7 @@ def _number_proposals(story: Story) -> Story:
         for place, p in enumerate(story.proposals, 1)
     )
     events = tuple(
-        replace(e, stage=EVENT_TYPES[e.type].stage or None)
-        if e.stage is None and e.type
-        else e
+        replace(e, stage=EVENT_TYPES[e.type].stage or None) if e.stage is None and e.type else e
         for e in story.events
     )
     return replace(story, proposals=proposals, events=events)
@@ -498,7 +549,7 @@ def read_table(path: str, data: bytes, row: str) -> tuple[dict[str, object], Rea
     reading = Reading(path, document)
     for finding in document.findings:
         reading.report_at(
-            finding.code, finding.line, finding.column, length=finding.length, **finding.params
+            finding.code, finding.line, finding.column, finding.length, **finding.params
         )
     rows: dict[str, object] = {}
     walker = _Walker(reading)
@@ -507,7 +558,12 @@ def read_table(path: str, data: bytes, row: str) -> tuple[dict[str, object], Rea
         reading.marks[(key,)] = key_node
         if not KEY.match(key):
             reading.report_node(
-                "value-key", key_node, where="登记表", field="代号", value=_short(key), suggestion=hanzi.slug(key)
+                "value-key",
+                key_node,
+                where="登记表",
+                field="代号",
+                value=_short(key),
+                suggestion=hanzi.slug(key),
             )
         elif isinstance(value_node, MappingNode):
             rows[key] = _build(row, walker.row(value_node, row, (key,)))
@@ -593,7 +649,9 @@ def _body_link(
     return BodyLink(image, text, target, line, start - body.rfind("\n", 0, start))
 
 
-_STORY_TARGET = re.compile(r"(?:\.{1,2}/)*(?:[0-9]{4}/)?(?:stories/)?([a-z0-9][a-z0-9-]*)(?:\.md|/index\.md)(?:#.*)?\Z")
+_STORY_TARGET = re.compile(
+    r"(?:\.{1,2}/)*(?:[0-9]{4}/)?(?:stories/)?([a-z0-9][a-z0-9-]*)(?:\.md|/index\.md)(?:#.*)?\Z"
+)
 
 
 def linked_story(target: str) -> str | None:

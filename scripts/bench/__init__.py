@@ -1,0 +1,1 @@
+"""Benchmarks: fictional stories and the figures measured on them; not part of the package."""

@@ -1,0 +1,105 @@
+"""The body and the files beside it: pictures, papers and links that a reader could not open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from ..model import Story
+from ..reader import BodyLink, body_links, linked_story
+from .engine import At, Context, Found, rule
+
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+PAPERS = (".pdf",)
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+
+
+@rule("body-empty")
+def text(ctx: Context) -> Iterator[Found]:
+    """A story says something in its own words."""
+    if not ctx.story.body.strip():
+        yield "body-empty", At(ctx.story.body_line, 1), {}
+
+
+@rule(
+    "image-missing",
+    "image-kind",
+    "image-place",
+    "image-remote",
+    "image-undescribed",
+    "link-kind",
+)
+def links(ctx: Context) -> Iterator[Found]:
+    """Pictures and papers lie beside the story; links lead to the web, a story or a paper.
+
+    Whether a linked story exists is a question for all stories together, and not asked here.
+    """
+    for link in body_links(ctx.story):
+        code = _picture(link, ctx.siblings) if link.image else _link(link, ctx.siblings)
+        place = At(link.line, link.column)
+        allowed = PICTURES if link.image else PICTURES + PAPERS
+        params = {"value": link.target, "allowed": "、".join(allowed)}
+        if code:
+            yield code, place, params
+        elif link.image and not link.text.strip():
+            yield "image-undescribed", place, params
+
+
+@rule("image-missing", "image-kind", "image-place")
+def source_files(ctx: Context) -> Iterator[Found]:
+    """The file of a source lies beside the story."""
+    for name, source in ctx.story.sources.items():
+        if source.file:
+            code = _file(source.file, ctx.siblings, PICTURES + PAPERS)
+            if code:
+                params = {"value": source.file, "allowed": "、".join(PICTURES + PAPERS)}
+                yield code, ("sources", name, "file"), params
+
+
+def attachments(story: Story, siblings: frozenset[str]) -> frozenset[str]:
+    """Return the names of the files beside a story that its body or its sources show."""
+    targets = [_path(link.target) for link in body_links(story)]
+    targets += [source.file for source in story.sources.values() if source.file]
+    return frozenset(
+        name for name in targets if name in siblings and name.lower().endswith(PICTURES + PAPERS)
+    )
+
+
+def _path(target: str) -> str:
+    """Return the file a target names: without ``./``, anchor and percent signs."""
+    return unquote(target.partition("#")[0].partition("?")[0]).removeprefix("./")
+
+
+def _picture(link: BodyLink, siblings: frozenset[str]) -> str:
+    """Return the code of what is wrong with a picture, or nothing."""
+    target = link.target
+    if target.startswith("//") or re.match(r"(?:https?|ftp|data):", target, re.IGNORECASE):
+        return "image-remote"
+    return _file(_path(target), siblings, PICTURES)
+
+
+def _link(link: BodyLink, siblings: frozenset[str]) -> str:
+    """Return the code of what is wrong with a link, or nothing."""
+    target = link.target
+    if re.match(r"https?://[^\s/]", target, re.IGNORECASE) or target.startswith("#"):
+        return ""
+    path = _path(target)
+    if _SCHEME.match(target) or target.startswith("/") or "\\" in target or not path:
+        return "link-kind"
+    if path.lower().endswith(".md"):
+        return "" if linked_story(target) else "link-kind"
+    if not _SUFFIX.search(path):
+        return "link-kind"
+    return _file(path, siblings, PICTURES + PAPERS)
+
+
+def _file(path: str, siblings: frozenset[str], allowed: tuple[str, ...]) -> str:
+    """Return the code of what is wrong with a file that should lie beside the story."""
+    if "/" in path or "\\" in path or _SCHEME.match(path):
+        return "image-place"
+    if not path.lower().endswith(allowed):
+        return "image-kind"
+    return "" if path in siblings else "image-missing"

@@ -1,0 +1,45 @@
+"""A project folder for tests: our docs, templates and configuration around some stories."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+from conftest import ROOT
+
+from xinguancha import builder, plugin
+
+TODAY = datetime.date(2025, 7, 1)
+TINY = ROOT / "tests" / "sites" / "tiny"
+
+
+def project(folder: Path, stories: Path = TINY / "stories") -> builder.Place:
+    """Lay a project below ``folder`` and return its places."""
+    for name in ("docs", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(stories, folder / "stories")
+    return builder.Place(folder, folder / "stories", folder / "site")
+
+
+def build(place: builder.Place, today: datetime.date = TODAY, **options: bool) -> builder.Result:
+    """Build in this process; the real MkDocs draws the frame."""
+    return builder.build(place, today, lambda *_: None, plugin.build_frame, **options)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a site by its path, the list of files itself left out."""
+    files = (p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
+def text(html: bytes) -> str:
+    """What a reader reads between <main> and </main>, one run of text a line."""
+    main = re.search(r"<main.*?</main>", html.decode(), re.S)
+    assert main is not None
+    plain = re.sub(r"<(script|style|svg).*?</\1>", "", main[0], flags=re.S)
+    lines = (line.strip() for line in unescape(re.sub(r"<[^>]+>", "\n", plain)).split("\n"))
+    return "\n".join(line for line in lines if line)

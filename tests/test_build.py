@@ -1,0 +1,261 @@
+"""The whole way from stories to a site, with the real theme: pages, cache keys, the swap."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from project import TINY, TODAY, build, project, text, tree
+
+from xinguancha import builder, cache, publish
+
+JIEDENG = "stories/2025/jiedeng/index.md"
+PAGES = {name: f"stories/{name}/index.html" for name in ("jiedeng", "gongjiao", "weishengzhan")}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has been built twice, so that both releases stand; tests copy it."""
+    folder = tmp_path_factory.mktemp("tiny") / "project"
+    folder.mkdir()
+    place = project(folder)
+    for _ in range(2):
+        assert build(place).report is not None
+    return folder
+
+
+@pytest.fixture
+def place(drawn: Path, tmp_path: Path) -> builder.Place:
+    """A copy of the built project that a test may change."""
+    folder = tmp_path / "project"
+    shutil.copytree(drawn, folder)
+    return builder.Place(folder, folder / "stories", folder / "site")
+
+
+def change(place: builder.Place, path: str, old: str, new: str) -> None:
+    """Replace text in a file of the project; it must be there."""
+    file = place.root / path
+    before = file.read_text("utf-8")
+    assert old in before, f"{old!r} is not in {path}"
+    file.write_text(before.replace(old, new, 1), "utf-8")
+
+
+def rebuilt(place: builder.Place, today: datetime.date = TODAY) -> set[str]:
+    """Build again and return the paths whose bytes differ from before."""
+    before = tree(place.site)
+    result = build(place, today)
+    assert result.report is not None, result.found
+    after = tree(place.site)
+    return {p for p in before.keys() | after.keys() if before.get(p) != after.get(p)}
+
+
+def test_the_tiny_site_says_what_it_should(place: builder.Place) -> None:
+    expected = (TINY / "expected.txt").read_text("utf-8")
+    assert expected.strip(), "an empty expectation proves nothing"
+    assert describe(place.site) == expected
+
+
+def describe(site: Path) -> str:
+    """All generated addresses, and what two story pages say."""
+    addresses = sorted(p for p in tree(site) if p.endswith("index.html"))
+    pages = [f"## {path}\n{text((site / path).read_bytes())}" for path in PAGES.values()]
+    return "\n".join(addresses) + "\n\n" + "\n\n".join(pages) + "\n"
+
+
+def test_every_generated_page_is_two_levels_deep(place: builder.Place) -> None:
+    docs = {p.relative_to(ROOT / "docs").with_suffix("").as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    own = [p for p in tree(place.site) if p.endswith("/index.html") and p.removesuffix("/index.html") not in docs]
+    generated = [p for p in own if not any(d.removesuffix("/index") + "/index.html" == p for d in docs)]
+    assert len(generated) > 20
+    assert {p.count("/") for p in generated} == {2}
+
+
+def test_no_draft_in_any_byte(place: builder.Place) -> None:
+    files = tree(place.site)
+    assert len(files) > 30
+    for path, data in files.items():
+        assert "金鱼".encode() not in data, path
+        assert b"caogao" not in data, path
+
+
+def test_links_inside_the_site_lead_somewhere(place: builder.Place) -> None:
+    files = tree(place.site)
+    checked = 0
+    for path, data in files.items():
+        if not path.endswith(".html") or path == "404.html":
+            continue
+        for href in re.findall(r'(?:href|src)="([^"#?]+)', data.decode()):
+            if re.match(r"[a-z]+:", href):
+                continue
+            target = (Path("/") / path).parent / href
+            parts: list[str] = []
+            for part in target.parts[1:]:
+                parts = parts[:-1] if part == ".." else [*parts, part]
+            name = "/".join(parts)
+            checked += 1
+            assert name in files or f"{name}/index.html".lstrip("/") in files, f"{path} → {href}"
+    assert checked > 500
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "differ", "stay"),
+    [
+        pytest.param(
+            JIEDENG, "坏了半年", "坏了一年", {PAGES["jiedeng"]}, "everything else", id="a body: its page alone"
+        ),
+        pytest.param(
+            JIEDENG,
+            "幸福路的路灯亮了",
+            "幸福路的路灯修好了",
+            {PAGES["jiedeng"], PAGES["gongjiao"], "index.html", "lists/all/index.html", "topics/jiaotong/index.html"},
+            PAGES["weishengzhan"],
+            id="a title: its page, its lists, those that link to it",
+        ),
+        pytest.param(
+            "stories/_registry/orgs.yml",
+            "三号窗口",
+            "四号窗口",
+            {PAGES["jiedeng"]},
+            "everything else",
+            id="a registry row: the pages that show it",
+        ),
+        pytest.param(
+            "stories/_registry/sessions.yml",
+            "已经解决或采纳,",
+            "已经解决,",
+            {PAGES["jiedeng"]},
+            "everything else",
+            id="a reply code: the pages that show it",
+        ),
+        pytest.param(
+            "templates/story.html",
+            "{% ",
+            "<!-- changed -->{% ",
+            set(PAGES.values()),
+            "lists/all/index.html",
+            id="the story template: all stories, no list",
+        ),
+        pytest.param(
+            "docs/about.md", "\n", "\n补一句。\n", {"about/index.html"}, "everything else", id="a docs page"
+        ),
+        pytest.param(
+            "mkdocs.yml", "per_page: 30", "per_page: 2", {"lists/all/index.html", "lists/all_2/index.html"}, PAGES["jiedeng"],
+            id="the length of a list",
+        ),
+    ],
+)
+def test_exactly_the_right_pages_change(
+    place: builder.Place, path: str, old: str, new: str, differ: set[str], stay: str
+) -> None:
+    changed = rebuilt(place, TODAY) | set()
+    assert changed == set(), "nothing was changed yet"
+    change(place, path, old, new)
+    changed = rebuilt(place)
+    assert differ <= changed
+    if stay == "everything else":
+        assert changed == differ
+    else:
+        assert stay not in changed
+
+
+def test_a_picture_is_an_input(place: builder.Place) -> None:
+    picture = place.stories / "2025" / "jiedeng" / "lamp.png"
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    assert rebuilt(place) == {"stories/jiedeng/lamp.png"}
+
+
+def test_the_day_is_an_input(place: builder.Place) -> None:
+    """The promise falls due with the year; the due day itself is not overdue."""
+    assert rebuilt(place, datetime.date(2025, 12, 31)) == set()
+    assert rebuilt(place, datetime.date(2026, 1, 1)) == {PAGES["jiedeng"]}
+
+
+def test_a_story_taken_back_leaves_every_page(place: builder.Place) -> None:
+    change(place, "stories/2025/weishengzhan.md", "status: published", "status: draft")
+    changed = rebuilt(place)
+    assert PAGES["weishengzhan"] in changed
+    assert not any("卫生站".encode() in data for data in tree(place.site).values())
+
+
+def test_one_edit_costs_one_conversion(place: builder.Place) -> None:
+    change(place, JIEDENG, "坏了半年", "坏了一年")
+    report = build(place).report
+    assert report is not None
+    assert (report.converted, report.rendered, report.written) == (1, 1, 1)
+
+
+def test_the_same_inputs_give_the_same_bytes(place: builder.Place, tmp_path: Path) -> None:
+    """Elsewhere, without a cache, in one process: not a byte differs, the list of files included."""
+    other = tmp_path / "另一个 地方"
+    other.mkdir()
+    again = project(other)
+    assert build(again).report is not None
+    assert tree(again.site) == tree(place.site)
+    manifest = publish.MANIFEST
+    assert (again.site / manifest).read_bytes() == (place.site / manifest).read_bytes()
+
+
+def test_an_error_leaves_the_site_as_it_was(place: builder.Place) -> None:
+    before = tree(place.site)
+    change(place, JIEDENG, "提案号:", "题案号:")
+    result = build(place)
+    assert result.report is None
+    assert [p.code for p in result.found if p.severity == "error"] == ["key-unknown"]
+    assert tree(place.site) == before
+
+
+def test_a_damaged_store_is_made_again(place: builder.Place) -> None:
+    store = place.cache / "store.sqlite"
+    for suffix in ("-wal", "-shm"):
+        store.with_name(store.name + suffix).unlink(missing_ok=True)
+    store.write_bytes(b"not a database at all" * 100)
+    assert rebuilt(place) == set()
+
+
+def test_a_damaged_entry_is_made_again(tmp_path: Path) -> None:
+    store = cache.Store(tmp_path / "s.sqlite")
+    store.put("x", [("k", b"value"), ("l", b"other")])
+    store._db.execute("UPDATE entries SET value = ? WHERE key = 'k'", (b"valve",))
+    assert store.get("x", ["k", "l"]) == {"l": b"other"}
+
+
+def test_a_foreign_folder_is_not_replaced(place: builder.Place, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "letter.txt").write_text("mine", "utf-8")
+    elsewhere = builder.Place(place.root, place.stories, home)
+    with pytest.raises(publish.PublishError):
+        build(elsewhere)
+    assert [p.name for p in home.iterdir()] == ["letter.txt"]
+
+
+def test_an_interrupted_standby_is_compared_not_trusted(place: builder.Place) -> None:
+    standby = publish.standby_of(place.site)
+    (standby / publish.MANIFEST).unlink()
+    (standby / PAGES["jiedeng"]).write_bytes(b"torn")
+    (standby / "stray.html").write_bytes(b"stray")
+    assert rebuilt(place) == set()
+    assert not (place.site / "stray.html").exists()
+
+
+def test_the_manifest_lists_every_file(place: builder.Place) -> None:
+    listed = json.loads((place.site / publish.MANIFEST).read_text("utf-8"))["files"]
+    assert listed.keys() == tree(place.site).keys()
+
+
+@pytest.mark.parametrize("broken", [lambda p: p.rename, None])
+def test_the_swap_without_the_system_call(
+    place: builder.Place, monkeypatch: pytest.MonkeyPatch, broken: Callable[[Path], object] | None
+) -> None:
+    """Where two folders cannot be exchanged in one call, three renames do it."""
+    if broken is not None:
+        monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    change(place, JIEDENG, "坏了半年", "坏了一年")
+    assert rebuilt(place) == {PAGES["jiedeng"]}
+    assert publish.standby_of(place.site).is_dir()
