@@ -69,9 +69,18 @@ def describe(site: Path) -> str:
 
 
 def test_every_generated_page_is_two_levels_deep(place: builder.Place) -> None:
-    docs = {p.relative_to(ROOT / "docs").with_suffix("").as_posix() for p in (ROOT / "docs").rglob("*.md")}
-    own = [p for p in tree(place.site) if p.endswith("/index.html") and p.removesuffix("/index.html") not in docs]
-    generated = [p for p in own if not any(d.removesuffix("/index") + "/index.html" == p for d in docs)]
+    docs = {
+        p.relative_to(ROOT / "docs").with_suffix("").as_posix()
+        for p in (ROOT / "docs").rglob("*.md")
+    }
+    own = [
+        p
+        for p in tree(place.site)
+        if p.endswith("/index.html") and p.removesuffix("/index.html") not in docs
+    ]
+    generated = [
+        p for p in own if not any(d.removesuffix("/index") + "/index.html" == p for d in docs)
+    ]
     assert len(generated) > 20
     assert {p.count("/") for p in generated} == {2}
 
@@ -107,13 +116,24 @@ def test_links_inside_the_site_lead_somewhere(place: builder.Place) -> None:
     ("path", "old", "new", "differ", "stay"),
     [
         pytest.param(
-            JIEDENG, "坏了半年", "坏了一年", {PAGES["jiedeng"]}, "everything else", id="a body: its page alone"
+            JIEDENG,
+            "坏了半年",
+            "坏了一年",
+            {PAGES["jiedeng"]},
+            "everything else",
+            id="a body: its page alone",
         ),
         pytest.param(
             JIEDENG,
             "幸福路的路灯亮了",
             "幸福路的路灯修好了",
-            {PAGES["jiedeng"], PAGES["gongjiao"], "index.html", "lists/all/index.html", "topics/jiaotong/index.html"},
+            {
+                PAGES["jiedeng"],
+                PAGES["gongjiao"],
+                "index.html",
+                "lists/all/index.html",
+                "topics/jiaotong/index.html",
+            },
             PAGES["weishengzhan"],
             id="a title: its page, its lists, those that link to it",
         ),
@@ -142,10 +162,19 @@ def test_links_inside_the_site_lead_somewhere(place: builder.Place) -> None:
             id="the story template: all stories, no list",
         ),
         pytest.param(
-            "docs/about.md", "\n", "\n补一句。\n", {"about/index.html"}, "everything else", id="a docs page"
+            "docs/about.md",
+            "\n",
+            "\n补一句。\n",
+            {"about/index.html"},
+            "everything else",
+            id="a docs page",
         ),
         pytest.param(
-            "mkdocs.yml", "per_page: 30", "per_page: 2", {"lists/all/index.html", "lists/all_2/index.html"}, PAGES["jiedeng"],
+            "mkdocs.yml",
+            "per_page: 30",
+            "per_page: 2",
+            {"lists/all/index.html", "lists/all_2/index.html"},
+            PAGES["jiedeng"],
             id="the length of a list",
         ),
     ],
@@ -191,7 +220,7 @@ def test_one_edit_costs_one_conversion(place: builder.Place) -> None:
 
 
 def test_the_same_inputs_give_the_same_bytes(place: builder.Place, tmp_path: Path) -> None:
-    """Elsewhere, without a cache, in one process: not a byte differs, the list of files included."""
+    """Elsewhere and without a cache: not a byte differs, the list of files included."""
     other = tmp_path / "另一个 地方"
     other.mkdir()
     again = project(other)

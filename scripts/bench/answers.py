@@ -78,6 +78,8 @@ def _reply(scene: Scene, event: Row, session: int) -> Row:
         "disclosure": dice.pick(("full", "partial", "unknown")),
         "sources": ["letter"],
     }
+    if "proposals" in event:
+        row["proposals"] = event["proposals"]
     return row
 
 
@@ -93,6 +95,8 @@ def _promise(scene: Scene, reply: Row) -> Row:
         row |= {"due": f"{scene.year}-12", "status_date": f"{scene.year}-12"}
     if status in ("fulfilled", "partly"):
         row["evidence"] = ["report"]
+    elif status in ("revised", "explained", "dropped"):
+        row["note"] = f"因{dice.near(words.THINGS)}变化"
     row["sources"] = ["letter"]
     return row
 
@@ -103,6 +107,10 @@ def _judgements(scene: Scene, event: Row, who: object, unhappy: bool) -> list[Ro
     for subject in ("attitude", "result", "targeted")[: scene.dice.between(1, 3)]:
         row: Row = {key: event[key] for key in ("date", "round") if key in event}
         row |= {"by": who, "on": subject, "value": scene.dice.pick(values), "sources": ["report"]}
+        if scene.dice.chance(0.3):
+            row["text"] = (
+                f"{scene.dice.near(words.THINGS)}说得清楚" if not unhappy else "没有说到点子上"
+            )
         rows.append(row)
     return rows
 
@@ -144,7 +152,8 @@ def relations(scene: Scene) -> list[Row]:
     """Ties to up to two earlier stories."""
     kinds = ("continues", "same_issue", "same_issue", "cites", "previous")
     wanted = scene.earlier[: scene.dice.between(0, 2)]
-    return [{"type": scene.dice.pick(kinds), "story": other} for other in wanted]
+    note = f"都说到{scene.subject}"
+    return [{"type": scene.dice.pick(kinds), "story": other, "note": note} for other in wanted]
 
 
 def closing(scene: Scene, last: int) -> Row:

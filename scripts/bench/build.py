@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "scripts" / "bench")]
+sys.path.insert(0, str(ROOT / "scripts"))
 TODAY = "2026-01-31"
 
 
@@ -92,7 +92,7 @@ def run(command: Sequence[str], folder: Path) -> Run:
 
 def project(folder: Path, count: int) -> None:
     """Lay a project of generated stories: our docs, templates and configuration, their stories."""
-    import generate
+    from bench import generate
 
     for name in ("docs", "templates"):
         shutil.copytree(ROOT / name, folder / name)
@@ -121,9 +121,11 @@ def mkdocs_project(folder: Path, stories: Path) -> None:
         shutil.copy(story, target)
     (folder / "docs" / "index.md").write_text("# 首页\n", "utf-8")
     theme = "theme: {name: material, font: false, language: zh}\nplugins: []\n"
-    extensions = "markdown_extensions: [tables, footnotes, toc]\nvalidation: {links: {not_found: ignore}}\n"
+    extensions = "markdown_extensions: [tables, footnotes, toc]\n"
+    quiet = "validation: {links: {not_found: ignore}}\n"
     nav = "not_in_nav: '*'\nnav: [{首页: index.md}]\n"
-    (folder / "mkdocs.yml").write_text(f"site_name: rival\n{theme}{extensions}{nav}", "utf-8")
+    text = f"site_name: rival\n{theme}{extensions}{quiet}{nav}"
+    (folder / "mkdocs.yml").write_text(text, "utf-8")
 
 
 def mkdocs(folder: Path) -> Run:
@@ -189,7 +191,8 @@ def _table(figures: dict[str, object]) -> str:
             f"{job:38} {row['wall_s']:8.2f} s wall {row['cpu_s']:8.2f} s cpu "
             f"{row['peak_mb']:7.0f} MB{ratio}"
         )
-    lines.append(f"site: {figures['site_files']} files, {int(str(figures['site_bytes'])) / 1e6:.1f} MB")
+    size = int(str(figures["site_bytes"])) / 1e6
+    lines.append(f"site: {figures['site_files']} files, {size:.1f} MB")
     return "\n".join(lines)
 
 

@@ -54,6 +54,7 @@ def build(scene: Scene) -> Row:
     proposals = _proposals(scene, route, session) if kind == "proposal" else []
     who = proposals[0]["proposers"] if proposals else scene.people[:1]
     events, last = _events(scene, route, who)
+    _detail(scene, events, proposals)
     row["proposals"] = proposals
     row["units"] = _units(scene, proposals)
     row["events"] = events
@@ -150,6 +151,8 @@ def _proposal(scene: Scene, place: int, session: int) -> Row:
         "key_level": dice.pick(("none", "none", "none", "key", "chair_led")),
         "sources": ["report"],
     }
+    if dice.chance(0.04):
+        row["pieces"] = str(dice.between(2, 6))
     if kind == "joint":
         row["count"] = str(len(names) + dice.between(0, 9))
     return row
@@ -172,7 +175,7 @@ def _events(scene: Scene, route: tuple[str, ...], who: object) -> tuple[list[Row
     """Events in time order, and the number of the last one's day."""
     steps = list(route)
     dice = scene.dice
-    if "assigned" in steps:
+    if "assigned" in steps[:-2]:
         for _ in range(dice.between(0, min(3, 12 - len(steps)))):
             place = dice.between(steps.index("assigned") + 1, len(steps) - 1)
             steps.insert(place, dice.pick(words.EXTRAS))
@@ -204,6 +207,18 @@ def _event(scene: Scene, kind: str, day: int, who: object, second: bool) -> Row:
     row["text"] = scene.say(words.TEXTS[kind])
     row["sources"] = ["report"]
     return row
+
+
+def _detail(scene: Scene, events: list[Row], proposals: list[Row]) -> None:
+    """Add to some events what an editor writes only where it is known."""
+    dice = scene.dice
+    for event in events:
+        if event["type"] == "submitted" and dice.chance(0.3):
+            event["date_text"] = "会议期间"
+        elif event["type"] in ("action_taken", "site_visit", "served") and dice.chance(0.4):
+            event["outcome"] = f"登记{dice.between(2, 60)}处"
+        elif len(proposals) > 1 and dice.chance(0.1):
+            event["proposals"] = ["p1"]
 
 
 def _stages(scene: Scene, events: list[Row]) -> Row:

@@ -7,10 +7,12 @@ thrown away and made again. Nothing is ever *looked up by name*: a key is the ha
 from __future__ import annotations
 
 import hashlib
+import marshal
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _CHUNK = 500
@@ -22,37 +24,46 @@ CREATE TABLE IF NOT EXISTS entries (
 
 
 def digest(*parts: object) -> str:
-    """Hash values by what they say: text, bytes, numbers, tuples, dicts, dataclasses, None.
+    """Hash values by what they say: text, bytes, numbers, tuples, dicts, frozen dataclasses.
 
-    An object with a ``token`` attribute stands for itself by that token.
+    An object with a ``token`` attribute stands for itself by that token. A dict counts with its
+    order, so that callers keep one.
     """
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = (
-            part if isinstance(part, bytes) else _canonical(part).encode("utf-8", "surrogatepass")
-        )
+        data = _canonical(part)
         state.update(len(data).to_bytes(8, "big"))
         state.update(data)
     return state.hexdigest()
 
 
-def _canonical(value: object) -> str:
-    """Write a value so that equal values give equal text, whatever their identity or order."""
-    if value is None or isinstance(value, str | int | float):
-        return repr(value)
+def _canonical(value: object) -> bytes:
+    """Write a value so that equal values give equal bytes, whatever their identity.
+
+    Version 2 of marshal is the last without back references: it depends on values alone.
+    """
+    try:
+        return marshal.dumps(value, 2)  # type: ignore[arg-type]
+    except ValueError:  # something in it is not a plain value
+        pass
+    if isinstance(value, Mapping):
+        return b"{" + b",".join(_canonical(k) + _canonical(v) for k, v in value.items()) + b"}"
+    if isinstance(value, tuple | list):
+        return b"(" + b",".join(map(_canonical, value)) + b")"
+    return _token(value)
+
+
+@lru_cache(maxsize=1 << 18)
+def _token(value: object) -> bytes:
+    """Stand for a frozen object; the same one occurs in many lists."""
     token = getattr(value, "token", None)
     if isinstance(token, str):
-        return f"<{token}>"
-    if isinstance(value, Mapping):
-        inner = sorted((_canonical(k), _canonical(v)) for k, v in value.items())
-        return "{" + ",".join(f"{k}:{v}" for k, v in inner) + "}"
-    if isinstance(value, tuple | list):
-        return "(" + ",".join(map(_canonical, value)) + ")"
+        return f"<{token}>".encode()
     if is_dataclass(value):
-        inner_fields = ",".join(_canonical(getattr(value, f.name)) for f in fields(value))
-        return f"{type(value).__name__}({inner_fields})"
+        parts = (_canonical(getattr(value, field.name)) for field in fields(value))
+        return type(value).__name__.encode() + b"(" + b",".join(parts) + b")"
     if hasattr(value, "isoformat"):
-        return str(value.isoformat())
+        return str(value.isoformat()).encode()
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 

@@ -176,19 +176,19 @@ ENTRIES: tuple[Entry, ...] = (
     # --- how a value is written -------------------------------------------------------------
     _error(
         "syntax-date",
-        "{where}的日期“{value}”认不出来",
+        "{where}写的“{value}”不是看得懂的日期",
         "写成 2024、2024-05、2024-05-03、2024年5月3日、约2024-05 或 2024-03/2024-06；不知道就写 未查到，或者整行删掉",
         "日期可以只写到年或月，但要让程序看得懂。",
     ),
     _error(
         "syntax-date-impossible",
-        "{where}的日期“{value}”不存在：{detail}",
+        "{where}写的“{value}”不存在：{detail}",
         "对照原件改成真实的日期；只知道月份就写到月份",
         "例如 2 月没有 30 日，一年没有 13 月。",
     ),
     _error(
         "syntax-moment",
-        "{where}的时刻“{value}”认不出来",
+        "{where}写的“{value}”不是看得懂的时刻",
         "写成 2024-05-03 08:00 这样的年、月、日和时刻（北京时间）",
     ),
     _error(
@@ -200,7 +200,7 @@ ENTRIES: tuple[Entry, ...] = (
     _error(
         "value-choice",
         "{where}的“{field}”不能写“{value}”",
-        "可以写的有：{allowed}{nearest}",
+        "{nearest}可以写的有：{allowed}",
         "这一项只能从固定的词里选，网页才能归类。",
     ),
     _error(
@@ -313,7 +313,7 @@ ENTRIES: tuple[Entry, ...] = (
     _error(
         "event-bare",
         "{where}没有写“事项”，也没有写“环节”",
-        "加上一行 事项: {example}，或者 环节: 办",
+        "加上一行 事项: {example}，或者 环节: {stage}",
     ),
     _error(
         "event-mismatch",

@@ -66,7 +66,8 @@ def fields_page() -> str:
     parts = [
         _head("字段表", "scripts/xinguancha/vocabulary/fields.py"),
         "稿件开头两行 `---` 之间能写的每一项都在这里。中文名、英文名写哪个都可以，"
-        "一篇里混着写也可以。标着“必填”的一定要写，别的都可以不写。不知道的，写 `未查到`，或者整行删掉，**不要猜**。",
+        "一篇里混着写也可以。标着“必填”的一定要写，别的都可以不写。"
+        "不知道的，写 `未查到`，或者整行删掉，**不要猜**。",
         "在网页上按 Ctrl 和 F 两个键，可以在本页里找字。",
     ]
     tables = [name for name in FIELDS if name not in REGISTRIES.values()]
@@ -236,7 +237,8 @@ def _json(value: object) -> str:
 
 def _head(title: str, origin: str) -> str:
     note = f"本页由程序生成，请改 {origin}，再运行 python -m xinguancha.handbook"
-    return f"<!-- {note} -->\n\n# {title}"
+    # The comment stands in the header: before it, MkDocs would not find the title.
+    return f"---\n# {note}\ntitle: {title}\n---\n\n# {title}"
 
 
 def _page(parts: Iterable[str]) -> str:

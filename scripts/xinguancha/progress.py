@@ -49,20 +49,38 @@ def stage_of(event: Event) -> str | None:
 
 def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
     """Sort by round, then date; an undated event keeps its place after the one before it."""
-    keyed = []
-    last: tuple[int, ...] = ()
+    keyed = [((event.round or 1, *span), event) for event, span in _spans(events)]
+    return tuple(event for _, event in sorted(keyed, key=lambda pair: (pair[0][0], pair[0][1])))
+
+
+def _spans(events: tuple[Event, ...]) -> list[tuple[Event, tuple[int, int]]]:
+    """Pair each event with its first and last possible day; the undated inherit the one before."""
+    span = (0, 0)
+    result = []
     for event in events:
         if event.date is not None:
-            day = event.date.earliest.toordinal()
-            last = (event.round or 1, day)
-        keyed.append(((event.round or 1, *(last[1:] or (0,))), event))
-    return tuple(event for _, event in sorted(keyed, key=lambda pair: pair[0]))
+            span = (event.date.earliest.toordinal(), event.date.latest.toordinal())
+        result.append((event, span))
+    return result
 
 
 def latest(events: tuple[Event, ...]) -> Event | None:
-    """Return the last event in time, or None."""
-    ordered = in_order(events)
-    return ordered[-1] if ordered else None
+    """Return the last event, or None.
+
+    Where days overlap (a reply "in May", an assignment on May 3rd), the later stage is the later
+    event, and within a stage the one written later.
+    """
+    spans = _spans(events)
+    if not spans:
+        return None
+    edge = max(first for _, (first, _) in spans)
+    ranks = {stage: rank for kind in KINDS.values() for rank, stage in enumerate(kind.lanes)}
+    last = max(
+        (event.round or 1, ranks.get(stage_of(event) or "", -1), place)
+        for place, (event, (_, end)) in enumerate(spans)
+        if end >= edge
+    )
+    return events[last[2]]
 
 
 def _effect(event: Event | None) -> str:
@@ -115,14 +133,19 @@ def current_stage(story: Story) -> str | None:
 
 
 def next_turn(story: Story) -> str:
-    """Say in one sentence whose turn it is next; empty when the record proves nothing."""
+    """Say in one sentence whose turn it is next.
+
+    Only a record that says the case goes on (or has ended) tells whose turn it *is*; after any
+    other one the rule only says what comes next, and whether it came is not known.
+    """
     newest = latest(story.events)
     if newest is None:
         return "还没有查到公开记录，不知道轮到谁。"
-    if newest.type and EVENT_TYPES[newest.type].turn:
-        return EVENT_TYPES[newest.type].turn
     stage = current_stage(story)
-    return STAGES[stage].turn if stage else ""
+    turn = (newest.type and EVENT_TYPES[newest.type].turn) or (STAGES[stage].turn if stage else "")
+    if not turn or _effect(newest) in ("open", "returned", "ended") or story.stages:
+        return turn
+    return f"按程序，接下来{turn.rstrip('。')}。后来怎样，未查到。"
 
 
 def outcome(story: Story) -> Outcome:

@@ -342,7 +342,6 @@ class _Walker:
     def _choice(self, text: str, entry: Field, table: Terms[Term], loc: Loc) -> str | None:
         key = table.canonical(text)
         if key is None and text not in UNKNOWN:
-            near = hanzi.nearest(text, table.spellings)
             self.reading.report(
                 "value-choice",
                 loc,
@@ -350,7 +349,7 @@ class _Walker:
                 field=entry.label,
                 value=_short(text),
                 allowed=table.choices,
-                nearest=f"。您要写的是不是“{near}”？" if near else "",
+                nearest=suggest(text, table.spellings),
             )
         return key
 
@@ -621,7 +620,10 @@ def body_links(story: Story) -> Iterator[BodyLink]:
 def _link_text(body: str, end: int) -> tuple[int, str]:
     """Return where the bracket that closes at ``end`` opens, and what is in it; -1 for nowhere."""
     depth = 1
-    for place in range(end - 1, max(end - _LONGEST, 0) - 1, -1):
+    first = max(end - _LONGEST, 0)
+    if body.find("[", first, end) < 0:
+        return -1, ""
+    for place in range(end - 1, first - 1, -1):
         depth += {"]": 1, "[": -1, "\n": 1000}.get(body[place], 0)
         if depth == 0:
             return place, body[place + 1 : end]
@@ -633,7 +635,10 @@ def _link_text(body: str, end: int) -> tuple[int, str]:
 def _link_target(body: str, start: int) -> str | None:
     """Return what a link leads to: up to the parenthesis that closes it, without its title."""
     depth = 1
-    for place in range(start, min(start + _LONGEST, len(body))):
+    last = min(start + _LONGEST, len(body))
+    if body.find(")", start, last) < 0:
+        return None
+    for place in range(start, last):
         depth += {"(": 1, ")": -1, "\n": 1000}.get(body[place], 0)
         if depth == 0:
             return _TITLE.sub("", body[start:place]).strip().strip("<>")

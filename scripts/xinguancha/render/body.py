@@ -19,10 +19,11 @@ _JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _OWN_ID = re.compile(r"(?:h-|fn:|fnref\d*:).{0,200}\Z", re.DOTALL)
 
-_TAGS = set(
-    "p h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td blockquote pre code em strong"
-    " del sub sup br hr a img div dl dt dd abbr".split()
-)
+_PROSE = {"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "br", "hr", "a", "img"}
+_WORDS = {"em", "strong", "del", "sub", "sup", "code", "abbr"}
+_LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+_TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = _PROSE | _WORDS | _LISTS | _TABLES
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "id"},
     "img": {"src", "alt", "title"},

@@ -58,8 +58,10 @@ def reply_classes(ctx: Context) -> Iterator[Found]:
 def _explained(ctx: Context, reply: Reply) -> bool:
     """Tell whether a session of the proposals replied to lists the class.
 
-    A session that is not in the registry is reported by itself, and counts as listing it.
+    A proposal or a session that is not there is reported by itself, and counts as listing it.
     """
+    if any(key not in ctx.proposal_keys for key in reply.proposals):
+        return True
     for proposal in ctx.story.proposals:
         if proposal.session is None or (reply.proposals and proposal.key not in reply.proposals):
             continue

@@ -14,12 +14,6 @@ from .references import listing
 _CONTRADICTED = frozenset({"pending", "unknown", "not_applicable", "not_disclosed"})
 
 
-def _title_only(ctx: Context) -> bool:
-    """Tell an installment of the column of which nothing but the title is known."""
-    story = ctx.story
-    return story.installment is not None and not (story.proposals or story.events)
-
-
 def _given_up(ctx: Context, field: str) -> bool:
     """Tell whether rows were typed but none could be read: the reader has said why."""
     found = ctx.reading.found
@@ -78,8 +72,9 @@ def merging(ctx: Context) -> Iterator[Found]:
             continue
         if target not in ctx.proposal_keys:
             params = {"where": where(loc), "value": target}
-            params["nearest"] = suggest(target, ctx.proposal_keys)
-            params["allowed"] = listing(key for key in ctx.proposal_keys if key != proposal.key)
+            others = tuple(key for key in ctx.proposal_keys if key != proposal.key)
+            params["nearest"] = suggest(target, others)
+            params["allowed"] = listing(others)
             yield "merge-unknown", (*loc, "merged_into"), params
         elif proposal.key not in told and (circle := _circle(proposal.key, into)):
             told.update(circle)
@@ -130,7 +125,8 @@ def events(ctx: Context) -> Iterator[Found]:
     for loc, event in ctx.rows("events", ctx.story.events):
         if event.stage is None:
             if not (ctx.blamed((*loc, "type")) or ctx.blamed((*loc, "stage"))):
-                yield "event-bare", loc, {"example": _first_event(ctx.story.kind)}
+                params = {"example": _first_event(ctx.story.kind), "stage": STAGES.label(lanes[0])}
+                yield "event-bare", loc, params
             continue
         expected = EVENT_TYPES[event.type].stage if event.type else ""
         if event.type and expected and expected != event.stage:
@@ -188,9 +184,16 @@ def _foreign(ctx: Context, place: Loc, said: str, stage: str) -> Found:
 
 @rule("stage-unknown")
 def unknown_stages(ctx: Context) -> Iterator[Found]:
-    """A stage without a record is on the to-do list, unless the editor has stated it."""
-    if _title_only(ctx) or not ctx.kind_is_sure:
+    """A stage without a record is on the to-do list, unless the editor has stated it.
+
+    Where nothing is told of the procedure at all, that has been said once already.
+    """
+    story = ctx.story
+    told = story.events or story.stages or (story.installment is not None and story.proposals)
+    if not told or not ctx.kind_is_sure:
         return
+    if any(event.stage not in KINDS[story.kind].lanes for event in story.events):
+        return  # once the event is mended, another stage may turn out to have a record
     for lane in progress.lanes(ctx.story):
         if lane.state == "unknown" and not lane.stated:
             yield "stage-unknown", ("events",), {"stage": STAGES.label(lane.stage)}

@@ -99,6 +99,7 @@ FIELDS: dict[str, Terms[Field]] = {
             "aliases 旧编号 曾用编号",
             "这篇稿件用过的编号，旧网址会转到新网址。",
             shape="list",
+            kind="key",
             example="[daibuche]",
         ),
         _field("proposals 提案", "这篇稿件说的提案，一件写一条。", shape="rows", row="proposal"),
