@@ -8,10 +8,9 @@ import shutil
 from html import unescape
 from pathlib import Path
 
-from conftest import ROOT
-
 from xinguancha import builder, plugin
 
+ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2025, 7, 1)
 TINY = ROOT / "tests" / "sites" / "tiny"
 

@@ -102,6 +102,7 @@ def test_links_inside_the_site_lead_somewhere(place: builder.Place) -> None:
         for href in re.findall(r'(?:href|src)="([^"#?]+)', data.decode()):
             if re.match(r"[a-z]+:", href):
                 continue
+            assert not href.startswith("/"), f"{path} → {href} works at no sub-path"
             target = (Path("/") / path).parent / href
             parts: list[str] = []
             for part in target.parts[1:]:

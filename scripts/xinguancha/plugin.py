@@ -39,6 +39,13 @@ SETTINGS = "settings.json"
 class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in mkdocs.yml; an unknown one stops the build."""
 
+    def validate(self) -> tuple[base.ConfigErrors, base.ConfigWarnings]:
+        """Refuse what MkDocs only warns of: a misspelt option would be dropped in silence."""
+        failed, warnings = super().validate()
+        unknown = [(key, text) for key, text in warnings if key not in dict(self._schema)]
+        failed += [(key, base.ValidationError(str(text))) for key, text in unknown]
+        return failed, [one for one in warnings if one not in unknown]
+
     stories_dir = c.Type(str, default="stories")
     """Folder of the stories, beside mkdocs.yml."""
 

@@ -18,8 +18,8 @@ MASK = "＊"
 _FULL_WIDTH = "０１２３４５６７８９"
 _PLAIN = str.maketrans(_FULL_WIDTH + "Ｘ＋", "0123456789X+")
 _BETWEEN = " \\-\u00a0\u3000－‐‑–—"  # one of these may stand between the groups of a number
-# The cheap question: is there any row of eleven digits at all?
-_LONG = re.compile(rf"[0-9](?:[{_BETWEEN}]?[0-9]){{10}}")
+# The cheap question: is there any row of eleven digits and signs between digits at all?
+_LONG = re.compile(rf"[0-9][0-9{_BETWEEN}]{{10}}")
 _RUN = re.compile(rf"[0-9]+(?:[{_BETWEEN}][0-9]+)*[Xx]?")
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
 _ADDRESS_END = re.compile(r"[\s\"'<>)（）《》“”，。；、\u4e00-\u9fff]")

@@ -103,13 +103,15 @@ def lanes(story: Story) -> tuple[Lane, ...]:
     """Return one lane per stage of the story's kind, in procedural order."""
     order = KINDS[story.kind].lanes
     newest = latest(story.events)
-    by_stage = {key: tuple(e for e in story.events if stage_of(e) == key) for key in order}
+    by_stage: dict[str, list[Event]] = {key: [] for key in order}
+    for event in story.events:
+        by_stage.get(stage_of(event) or "", []).append(event)
     effect = _effect(newest)
     here = order.index(at) if newest and (at := stage_of(newest)) in order else -1
     back = EVENT_TYPES[newest.type].sends_back_to if newest and newest.type else ""
     result = []
     for place, key in enumerate(order):
-        events = in_order(by_stage[key])
+        events = in_order(tuple(by_stage[key]))
         if key in story.stages:
             result.append(Lane(key, story.stages[key], events, stated=True))
         elif events or key == back:

@@ -613,7 +613,8 @@ def body_links(story: Story) -> Iterator[BodyLink]:
             image = body[opening - 1 : opening] == "!"
             yield _body_link(story, body, image, text, target, opening - image)
         start = body.find("](", start + 2)
-    for match in _LINK_DEFINITION.finditer(body):
+    definitions = _LINK_DEFINITION.finditer(body) if "]:" in body else ()
+    for match in definitions:
         yield _body_link(story, body, False, match[1], match[2], match.start())
 
 
@@ -621,8 +622,11 @@ def _link_text(body: str, end: int) -> tuple[int, str]:
     """Return where the bracket that closes at ``end`` opens, and what is in it; -1 for nowhere."""
     depth = 1
     first = max(end - _LONGEST, 0)
-    if body.find("[", first, end) < 0:
+    nearest = body.rfind("[", first, end)
+    if nearest < 0:
         return -1, ""
+    if body.find("]", nearest, end) < 0 and body.find("\n", nearest, end) < 0:
+        return nearest, body[nearest + 1 : end]
     for place in range(end - 1, first - 1, -1):
         depth += {"]": 1, "[": -1, "\n": 1000}.get(body[place], 0)
         if depth == 0:
@@ -636,15 +640,24 @@ def _link_target(body: str, start: int) -> str | None:
     """Return what a link leads to: up to the parenthesis that closes it, without its title."""
     depth = 1
     last = min(start + _LONGEST, len(body))
-    if body.find(")", start, last) < 0:
+    nearest = body.find(")", start, last)
+    if nearest < 0:
         return None
+    if body.find("(", start, nearest) < 0 and body.find("\n", start, nearest) < 0:
+        return _without_title(body[start:nearest])
     for place in range(start, last):
         depth += {"(": 1, ")": -1, "\n": 1000}.get(body[place], 0)
         if depth == 0:
-            return _TITLE.sub("", body[start:place]).strip().strip("<>")
+            return _without_title(body[start:place])
         if depth >= 1000:
             break
     return None
+
+
+def _without_title(target: str) -> str:
+    if " " in target or "\t" in target:
+        target = _TITLE.sub("", target)
+    return target.strip().strip("<>")
 
 
 def _body_link(

@@ -192,8 +192,11 @@ def unknown_stages(ctx: Context) -> Iterator[Found]:
     told = story.events or story.stages or (story.installment is not None and story.proposals)
     if not told or not ctx.kind_is_sure:
         return
-    if any(event.stage not in KINDS[story.kind].lanes for event in story.events):
+    recorded = {event.stage for event in story.events}
+    if not recorded.issubset(KINDS[story.kind].lanes):
         return  # once the event is mended, another stage may turn out to have a record
+    if recorded.union(story.stages).issuperset(KINDS[story.kind].lanes):
+        return
     for lane in progress.lanes(ctx.story):
         if lane.state == "unknown" and not lane.stated:
             yield "stage-unknown", ("events",), {"stage": STAGES.label(lane.stage)}
