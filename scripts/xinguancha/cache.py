@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS entries (
 
 
 def digest(*parts: object) -> str:
-    """Hash values by what they say: text, bytes, numbers, tuples, dicts, frozen dataclasses.
+    """Hash values by what they say: text, bytes, numbers, tuples, dicts, frozen dataclasses,
+    named tuples.
 
     An object with a ``token`` attribute stands for itself by that token. A dict counts with its
     order, so that callers keep one.
@@ -48,7 +49,7 @@ def _canonical(value: object) -> bytes:
         pass
     if isinstance(value, Mapping):
         return b"{" + b",".join(_canonical(k) + _canonical(v) for k, v in value.items()) + b"}"
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
         return b"(" + b",".join(map(_canonical, value)) + b")"
     return _token(value)
 
@@ -59,12 +60,24 @@ def _token(value: object) -> bytes:
     token = getattr(value, "token", None)
     if isinstance(token, str):
         return f"<{token}>".encode()
+    if isinstance(value, tuple):
+        return _canonical(tuple(value))
     if is_dataclass(value):
         parts = (_canonical(getattr(value, field.name)) for field in fields(value))
         return type(value).__name__.encode() + b"(" + b",".join(parts) + b")"
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).encode()
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def pack(data: bytes) -> bytes:
+    """Make a page small for the store and for its way between processes."""
+    return zlib.compress(data, 1)
+
+
+def unpack(data: bytes) -> bytes:
+    """Undo ``pack``."""
+    return zlib.decompress(data)
 
 
 class Store:

@@ -39,7 +39,7 @@ def _overdue(card: Card, today: datetime.date) -> Iterator[Problem]:
     for due in card.dues:
         if datetime.date.fromisoformat(due.value) < today:
             yield _at(
-                "commitment-overdue", card, due, where=f"承诺第 {due.index + 1} 条", due=due.value
+                "commitment-overdue", card, due, where=f"承诺第 {due.row + 1} 条", due=due.value
             )
 
 
@@ -71,7 +71,7 @@ def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
     for card in library.cards.values():
         for code, pointers in (("ref-story", card.relations), ("link-story", card.links)):
             for pointer in pointers:
-                where = f"关联第 {pointer.index + 1} 条" if code == "ref-story" else "正文"
+                where = f"关联第 {pointer.row + 1} 条" if code == "ref-story" else "正文"
                 if pointer.value not in library.cards:
                     near = nearest(pointer.value, ids) if len(ids) <= 2000 else None
                     hint = f"您要写的是不是“{near}”？" if near else ""

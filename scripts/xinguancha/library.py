@@ -8,8 +8,9 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from . import __version__, cache, problems, progress, reader, registries, rules
 from .hanzi import slug
@@ -24,19 +25,19 @@ Progress = Callable[[str, int, int], None]
 _YEAR = re.compile(r"(19|20)\d\d\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """Something of a story that other stories or the clock decide on, and where it stands."""
 
     value: str
     line: int
     column: int
-    index: int = 0
+    row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What lists, neighbours and rules over all stories need of one story.
+
+    A named tuple: ten thousand of them are unpickled at every start.
 
     ``units`` are (slug key or plain name, role) pairs resolved by the registry; ``newest`` is the
     ordinal day of the newest public record (0: unknown); ``token`` changes with anything shown.
@@ -187,7 +188,7 @@ def make_card(
         turn=progress.next_turn(story),
         aliases=_pointers(reading, "aliases", story.aliases),
         relations=tuple(
-            replace(p, index=i)
+            p._replace(row=i)
             for i, r in enumerate(story.relations)
             for p in _pointers(reading, "relations", (r.story,), i, "story")
         ),
@@ -197,7 +198,7 @@ def make_card(
         attachments=attachments,
         names=_names(story),
     )
-    return replace(card, token=cache.digest(replace(card, path=""), story.digest))
+    return card._replace(token=cache.digest(tuple(card._replace(path="")), story.digest))
 
 
 def _names(story: Story) -> tuple[str, ...]:
@@ -256,7 +257,7 @@ def _dues(reading: reader.Reading, story: Story) -> Iterator[Pointer]:
     for place, promise in enumerate(story.commitments):
         if promise.due and promise.status in (None, "open", "unknown"):
             at = reading.place(("commitments", place, "due"))
-            yield Pointer(promise.due.latest.isoformat(), *at, index=place)
+            yield Pointer(promise.due.latest.isoformat(), *at, row=place)
 
 
 def _checked(reading: reader.Reading, story: Story) -> Pointer | None:
@@ -335,7 +336,7 @@ def load(
         library.found += examined.found
         used.append(key)
         if examined.card is not None:
-            cards.append(replace(examined.card, key=key))
+            cards.append(examined.card._replace(key=key))
         tell("检查稿件", done, len(files))
     if only is None:
         store.prune("examined", used)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from . import cache
 from .library import Card, Group, Library
@@ -38,8 +39,7 @@ class Settings:
     example: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One story as a line of a list."""
 
     id: str
@@ -174,7 +174,7 @@ def _story(
         "previous": _title(library, around[0].id) if around[0] else None,
         "next": _title(library, around[1].id) if around[1] else None,
         "overdue": tuple(
-            p.index for p in card.dues if datetime.date.fromisoformat(p.value) < today
+            p.row for p in card.dues if datetime.date.fromisoformat(p.value) < today
         ),
         "year": card.year,
     }

@@ -291,7 +291,7 @@ class _Renderer:
         """Yield what is ready; the rest comes with a later call or with ``rest``."""
         by_key = dict(wanted)
         for key, content in self._store.stream("contents", [key for key, _ in wanted]):
-            yield key, by_key.pop(key), content
+            yield key, by_key.pop(key), cache.unpack(content)
         self._waiting += by_key.items()
         while len(self._waiting) >= BATCH:
             part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
@@ -333,7 +333,7 @@ class _Renderer:
         self._report.converted += sum(1 for _, page in part if page.story)
         self._store.put("contents", [(k, r) for (k, _), r in zip(part, results, strict=True)])
         for (key, page), content in zip(part, results, strict=True):
-            yield key, page, content
+            yield key, page, cache.unpack(content)
 
 
 def _fill_attachments(job: Job, release: Release) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from .. import hanzi, progress
+from .. import cache, hanzi, progress
 from ..dates import PartialDate
 from ..model import Story
 from ..vocabulary import outcomes, stages
@@ -125,9 +125,10 @@ Task = tuple[str, Mapping[str, object], bytes]  # template, context, pickled sto
 def render_batch(
     templates: Templates, common: Mapping[str, object], batch: list[Task]
 ) -> list[bytes]:
-    """Render the contents of several pages in a worker: bytes in, bytes out."""
+    """Render the contents of several pages in a worker: bytes in, packed bytes out."""
     results = []
     for name, context, story in batch:
         own = story_context(pickle.loads(story)) if story else {}
-        results.append(render(templates, f"{name}.html", {**common, **own, **context}))
+        html = render(templates, f"{name}.html", {**common, **own, **context})
+        results.append(cache.pack(html))
     return results
