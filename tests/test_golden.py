@@ -31,7 +31,6 @@ ELSEWHERE = frozenset(
         "check-stale",
         "file-link",
         "file-unreadable",
-        "registry-missing",
     }
 )
 

@@ -35,7 +35,9 @@ def place(tmp_path: Path) -> builder.Place:
 
 def mkdocs(place: builder.Place, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "mkdocs", *words]
-    return subprocess.run(command, cwd=place.root, env=ENV, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=place.root, env=ENV, capture_output=True, text=True, check=False
+    )
 
 
 def test_mkdocs_build_gives_the_same_site(place: builder.Place) -> None:

@@ -479,10 +479,5 @@ ENTRIES: tuple[Entry, ...] = (
     _error(
         "link-kind", "正文链接“{value}”不能用", "用 https:// 开头的网址，或者另一篇稿件的文件名"
     ),
-    _error(
-        "registry-missing",
-        "缺少登记表 {value}",
-        "在 stories/_registry 里建这个文件；可以从别的城市抄一份再改",
-    ),
     _error("registry-twice", "“{value}”在登记表里指了两行：{other}", "删掉其中一个简称，或者改名"),
 )

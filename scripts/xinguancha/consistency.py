@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
-from . import problems
+from . import privacy, problems
 from .hanzi import nearest
 from .library import Card, Library, Pointer, is_public, moment
 from .problems import Problem
 
 STALE_DAYS = 180
+_ID_LINE = re.compile(r"\s*(?:id|编号|网址)\s*:")
 
 
 def check(library: Library, today: datetime.date, *, whole: bool = True) -> list[Problem]:
@@ -20,36 +22,64 @@ def check(library: Library, today: datetime.date, *, whole: bool = True) -> list
     """
     found = list(library.found)
     for card in library.cards.values():
-        found += _overdue(card, today)
-        found += _stale(card, today)
+        found += _overdue(library, card, today)
+        found += _stale(library, card, today)
+    found += _duplicates(library)
     if whole:
         found += _aliases(library)
         found += _references(library, moment(today))
     return problems.in_order(found)
 
 
-def _at(code: str, card: Card, pointer: Pointer, **params: str) -> Problem:
-    return problems.make(code, card.path, pointer.line, pointer.column, params)
+def _at(library: Library, code: str, card: Card, place: Pointer, **params: str) -> Problem:
+    """Make a problem at a place of a story; what needs mending shows its line, numbers masked."""
+    line = ""
+    if problems.CATALOGUE[code].severity != "hint":
+        lines = _lines(library, card)
+        line = privacy.mask(lines[place.line - 1]) if place.line <= len(lines) else ""
+    return problems.make(code, card.path, place.line, place.column, params, source=line)
 
 
-def _overdue(card: Card, today: datetime.date) -> Iterator[Problem]:
+def _lines(library: Library, card: Card) -> list[str]:
+    """Read a story's file again, for the few lines that a report shows."""
+    try:
+        return (library.folder / card.path).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _duplicates(library: Library) -> Iterator[Problem]:
+    """No two stories have the same id."""
+    for card, other in library.twice:
+        lines = _lines(library, card)
+        own = (n for n, line in enumerate(lines, 1) if _ID_LINE.match(line))
+        place = Pointer(card.id, next(own, 1), 1)
+        yield _at(library, "id-duplicate", card, place, value=card.id, other=other)
+
+
+def _overdue(library: Library, card: Card, today: datetime.date) -> Iterator[Problem]:
     """A promise is overdue only when its latest possible due day lies before today."""
     if card.status != "published":
         return
     for due in card.dues:
         if datetime.date.fromisoformat(due.value) < today:
             yield _at(
-                "commitment-overdue", card, due, where=f"承诺第 {due.row + 1} 条", due=due.value
+                library,
+                "commitment-overdue",
+                card,
+                due,
+                where=f"承诺第 {due.row + 1} 条",
+                due=due.value,
             )
 
 
-def _stale(card: Card, today: datetime.date) -> Iterator[Problem]:
+def _stale(library: Library, card: Card, today: datetime.date) -> Iterator[Problem]:
     """The last look at the result was long ago."""
     if card.checked is None or card.status != "published":
         return
     days = (today - datetime.date.fromisoformat(card.checked.value)).days
     if days > STALE_DAYS:
-        yield _at("check-stale", card, card.checked, days=str(days))
+        yield _at(library, "check-stale", card, card.checked, days=str(days))
 
 
 def _aliases(library: Library) -> Iterator[Problem]:
@@ -61,7 +91,7 @@ def _aliases(library: Library) -> Iterator[Problem]:
             holder = other.path if other else owners.get(pointer.value)
             owners.setdefault(pointer.value, card.path)
             if holder is not None:
-                yield _at("alias-clash", card, pointer, value=pointer.value, other=holder)
+                yield _at(library, "alias-clash", card, pointer, value=pointer.value, other=holder)
 
 
 def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
@@ -75,6 +105,10 @@ def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
                 if pointer.value not in library.cards:
                     near = nearest(pointer.value, ids) if len(ids) <= 2000 else None
                     hint = f"您要写的是不是“{near}”？" if near else ""
-                    yield _at(code, card, pointer, where=where, value=pointer.value, nearest=hint)
+                    yield _at(
+                        library, code, card, pointer, where=where, value=pointer.value, nearest=hint
+                    )
                 elif card.id in public and pointer.value not in public:
-                    yield _at("ref-unpublished", card, pointer, where=where, value=pointer.value)
+                    yield _at(
+                        library, "ref-unpublished", card, pointer, where=where, value=pointer.value
+                    )

@@ -102,16 +102,18 @@ class Library:
 
     cards: dict[str, Card]
     registries: Registries
+    folder: Path
     found: list[problems.Problem] = field(default_factory=list)
     files: int = 0
     facets: dict[str, dict[str, Group]] = field(default_factory=dict)
     cited_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    twice: list[tuple[Card, str]] = field(default_factory=list)
     all: tuple[Card, ...] = ()
 
     def public(self, now: datetime.datetime) -> Library:
         """Return the library of published stories alone, indexed; the one filter for drafts."""
         cards = {key: card for key, card in self.cards.items() if is_public(card, now)}
-        shelf = Library(cards, self.registries, list(self.found), self.files)
+        shelf = Library(cards, self.registries, self.folder, list(self.found), self.files)
         shelf.all = tuple(sorted(cards.values(), key=_newest_first))
         shelf.facets = {facet: _group(shelf, facet) for facet in FACETS}
         shelf.cited_by = _cited_by(cards)
@@ -329,7 +331,7 @@ def load(
     if only is not None:
         wanted = {path.resolve() for path in only}
         files = [file for file in files if file.full.resolve() in wanted]
-    library = Library({}, shelf, found + misplaced, len(files))
+    library = Library({}, shelf, stories, found + misplaced, len(files))
     cards: list[Card] = []
     used: list[str] = []
     for done, (key, examined) in enumerate(_examined(files, shelf, store, executor, library), 1):
@@ -345,7 +347,7 @@ def load(
 
 
 def _shelve(library: Library, cards: list[Card]) -> None:
-    """Enter cards by id; the second story with an id is a problem and stays out."""
+    """Enter cards by id; the second story with an id stays out, and is told."""
     taken: dict[str, Card] = {}
     for card in sorted(cards, key=lambda card: card.path):
         if not card.id:
@@ -354,11 +356,7 @@ def _shelve(library: Library, cards: list[Card]) -> None:
         if other is card:
             library.cards[card.id] = card
         else:
-            library.found.append(
-                problems.make(
-                    "id-duplicate", card.path, 1, 1, {"value": card.id, "other": other.path}
-                )
-            )
+            library.twice.append((card, other.path))
 
 
 def _examined(

@@ -173,9 +173,7 @@ def _story(
         ),
         "previous": _title(library, around[0].id) if around[0] else None,
         "next": _title(library, around[1].id) if around[1] else None,
-        "overdue": tuple(
-            p.row for p in card.dues if datetime.date.fromisoformat(p.value) < today
-        ),
+        "overdue": tuple(p.row for p in card.dues if datetime.date.fromisoformat(p.value) < today),
         "year": card.year,
     }
     return Page(

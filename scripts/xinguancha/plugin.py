@@ -214,8 +214,7 @@ def build_frame(root: Path, frame: Path) -> list[str]:
     return warnings
 
 
-def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], port: int
-) -> None:
+def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], port: int) -> None:
     """Serve ``site`` on this computer and refresh the browser after ``rebuild``; Ctrl-C ends it."""
     with _quiet():
         server = LiveReloadServer(

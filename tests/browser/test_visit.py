@@ -35,7 +35,9 @@ KINDS_OF_PAGE = (
 def sheet(page: Page, address: str) -> Iterator[Page]:
     """A page that fails the test when it complains or asks anybody else for anything."""
     complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     home = address.removesuffix("column/")
     page.on("request", lambda r: None if r.url.startswith(home) else complaints.append(r.url))
@@ -87,7 +89,9 @@ def test_everything_is_there_without_scripts(browser: Browser, address: str) -> 
     context.close()
 
 
-def test_every_story_is_reachable_from_the_home_page(built: Path, sheet: Page, address: str) -> None:
+def test_every_story_is_reachable_from_the_home_page(
+    built: Path, sheet: Page, address: str
+) -> None:
     names = {p.parent.name for p in (built / "stories").glob("*/index.html")}
     assert len(names) >= 10
     sheet.goto(address + "lists/all/")
