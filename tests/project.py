@@ -11,6 +11,7 @@ from pathlib import Path
 from xinguancha import builder, plugin
 
 ROOT = Path(__file__).resolve().parent.parent
+STORIES = ROOT / "stories"
 TODAY = datetime.date(2025, 7, 1)
 TINY = ROOT / "tests" / "sites" / "tiny"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from project import ROOT
 
 # A module imports only from names before it. A folder counts as the module of its name.
 ORDER = (

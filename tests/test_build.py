@@ -10,8 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from project import TINY, TODAY, build, project, text, tree
+from project import ROOT, TINY, TODAY, build, project, text, tree
 
 from xinguancha import builder, cache, publish
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from xinguancha import dates
 from xinguancha.dates import CHINA, DateFormError, PartialDate, parse, parse_moment
 

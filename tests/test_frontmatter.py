@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
 from xinguancha import frontmatter
 from xinguancha.frontmatter import (
     Document,

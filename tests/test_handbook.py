@@ -10,7 +10,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from conftest import ROOT
+from project import ROOT
 
 from xinguancha import handbook, problems, reader, registries, rules
 from xinguancha.catalogue import ENTRIES

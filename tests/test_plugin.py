@@ -12,8 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from project import TODAY, build, project, tree
+from project import ROOT, TODAY, build, project, tree
 
 from xinguancha import builder, plugin
 

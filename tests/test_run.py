@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import ROOT
+from project import ROOT
 
 RUN = ROOT / "scripts" / "run.py"
 INPUTS = ("requirements.lock", "requirements-test.lock", "pyproject.toml")

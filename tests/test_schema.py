@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import STORIES
+from project import STORIES
 
 from xinguancha import reader, registries, schema
 from xinguancha.vocabulary.fields import FIELDS, REGISTRIES, Field

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import STORIES
+from project import STORIES
 
 from xinguancha import problems, reader, registries, rules
 from xinguancha.library import siblings_of, story_files

@@ -24,8 +24,7 @@ CREATE TABLE IF NOT EXISTS entries (
 
 
 def digest(*parts: object) -> str:
-    """Hash values by what they say: text, bytes, numbers, tuples, dicts, frozen dataclasses,
-    named tuples.
+    """Hash values by what they say: plain values, tuples, dicts, frozen dataclasses.
 
     An object with a ``token`` attribute stands for itself by that token. A dict counts with its
     order, so that callers keep one.

@@ -22,7 +22,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Map /column/… and /… to the site."""
         return super().translate_path("/" + path.removeprefix("/column/").lstrip("/"))
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
