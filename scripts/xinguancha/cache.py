@@ -99,6 +99,7 @@ class Store:
         db = sqlite3.connect(target, timeout=30, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = OFF")  # a lost entry is only made again
+        db.execute("PRAGMA wal_autocheckpoint = 20000")  # pages; a cold build writes 50,000
         db.execute(_SCHEMA)
         return db
 

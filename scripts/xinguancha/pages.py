@@ -105,6 +105,7 @@ def plan(library: Library, settings: Settings, today: datetime.date) -> Iterator
             order[number + 1] if number + 1 < len(order) else None,
         )
         yield _story(card, library, owners, around, today)
+        yield from _moved(card)
     yield from _listing(
         "lists/all", "全部稿件", "按最近的公开进展排列。", library.all, rows, settings
     )
@@ -185,6 +186,13 @@ def _story(
         story=card.key,
         token=card.token,
     )
+
+
+def _moved(card: Card) -> Iterator[Page]:
+    """Plan a page at every former address of a story, leading to where it is now."""
+    context = {"target": f"stories/{card.id}/", "name": card.title}
+    for pointer in card.aliases:
+        yield Page(f"stories/{pointer.value}/", "moved", card.title, card.summary, context)
 
 
 def _intro(facet: str, group: Group) -> str:
