@@ -11,7 +11,7 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 
-from . import __version__, cache, consistency, library, publish
+from . import cache, consistency, library, publish
 from .library import Library, Progress
 from .pages import Settings
 from .problems import Problem, has_errors
@@ -117,7 +117,7 @@ def _frame_key(root: Path) -> str:
         files += sorted(p for p in (root / folder).rglob("*") if p.is_file())
     parts = [(p.relative_to(root).as_posix(), p.read_bytes().hex()) for p in files if p.is_file()]
     versions = [metadata.version(name) for name in _FRAME_PACKAGES]
-    return cache.digest(__version__, versions, parts)
+    return cache.digest(cache.code(), versions, parts)
 
 
 def _frame(place: Place, draw: Draw) -> tuple[Path, list[str]]:

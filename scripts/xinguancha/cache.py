@@ -69,6 +69,17 @@ def _token(value: object) -> bytes:
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
+@lru_cache(maxsize=1)
+def code() -> str:
+    """Hash the package's own sources: what was made by other code is made again.
+
+    The version number is not enough, because two commits can carry the same one.
+    """
+    package = Path(__file__).parent
+    files = sorted(package.rglob("*.py"))
+    return digest(*((f.relative_to(package).as_posix(), f.read_bytes()) for f in files))
+
+
 def pack(data: bytes) -> bytes:
     """Make a page small for the store and for its way between processes."""
     return zlib.compress(data, 1)

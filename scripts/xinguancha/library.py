@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from . import __version__, cache, problems, progress, reader, registries, rules
+from . import cache, problems, progress, reader, registries, rules
 from .hanzi import slug
 from .model import Story
 from .registries import Registries
@@ -381,7 +381,7 @@ def _examined(
                     problems.make("file-unreadable", file.path, 1, 1, {"reason": reason})
                 )
                 continue
-            key = cache.digest(__version__, shelf.digest, file.path, sorted(beside), data)
+            key = cache.digest(cache.code(), shelf.digest, file.path, sorted(beside), data)
             chunk[key] = (file.path, data, beside)
         for key, value in store.stream("examined", chunk):
             del chunk[key]

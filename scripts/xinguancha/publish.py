@@ -248,7 +248,7 @@ def _fill_pages(
     used: list[str] = []
     common = {"site": job.settings, "base": "../../"}
     shell_token = cache.digest(*frame_shell.pieces)
-    inputs = cache.digest(__version__, job.templates.token, job.settings)
+    inputs = cache.digest(cache.code(), job.templates.token, job.settings)
     pool = _Renderer(job, store, executor, common, release.report)
     for chunk in _chunks(pages.plan(job.library, job.settings, job.today), BATCH * 8):
         keys = [page.key(inputs) for page in chunk]
