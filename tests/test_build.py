@@ -298,7 +298,7 @@ def test_the_swap_without_the_system_call(
 
 
 def accept(folder: Path) -> None:
-    """Write what the tiny site says now to its expectation; read the difference before keeping it."""
+    """Write what the tiny site says now; read the difference before you keep it."""
     folder.mkdir()
     place = project(folder)
     assert build(place).report is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -325,7 +325,7 @@ def test_text_from_an_editor_is_escaped(site: Site) -> None:
     page = next(page for page in plan(site.shelf) if page.url == "lists/all/")
     rows = page.context["rows"]
     assert isinstance(rows, tuple)
-    evil = replace(rows[0], title="<b onclick=x>", turn="<script>")
+    evil = rows[0]._replace(title="<b onclick=x>", turn="<script>")
     context = {**COMMON, **page.context, "rows": (evil,)}
     html = engine.render(TEMPLATES, "listing.html", context).decode()
     assert "&lt;b onclick" in html

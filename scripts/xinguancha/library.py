@@ -55,6 +55,7 @@ class Card(NamedTuple):
     installment: int | None = None
     topics: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     proposers: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
@@ -176,6 +177,7 @@ def make_card(
         installment=story.installment,
         topics=_keys(shelf, "topics", story.topics),
         places=_keys(shelf, "places", story.places),
+        audience=_keys(shelf, "audiences", story.audience),
         units=_keys(shelf, "orgs", (u.org for u in story.units)),
         proposers=_keys(shelf, "orgs", (n for p in story.proposals for n in p.proposers)),
         sessions=_keys(shelf, "sessions", (p.session for p in story.proposals if p.session)),

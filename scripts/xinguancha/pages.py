@@ -166,6 +166,7 @@ def _story(
         "codes": {code: value for s in sessions.values() for code, value in s.codes.items()},
         "topics": _links(library, "topics", "topics", card.topics),
         "places": _links(library, "places", "places", card.places),
+        "audience": tuple(shelf.name("audiences", key) for key in card.audience),
         "stories": {
             p.value: _title(library, p.value) for p in card.relations if p.value in library.cards
         },
@@ -275,7 +276,7 @@ def embed(name: str, argument: str, library: Library) -> Mapping[str, object] | 
         case "browse":
             return {
                 "facets": tuple(
-                    (f"lists/{facet}/", FACET_NAMES[facet], _top(library.facets[facet]))
+                    (f"lists/{facet}/", FACET_NAMES[facet], _top(facet, library.facets[facet]))
                     for facet in FACET_NAMES
                     if library.facets[facet]
                 )
@@ -285,9 +286,12 @@ def embed(name: str, argument: str, library: Library) -> Mapping[str, object] | 
     return None
 
 
-def _top(groups: Mapping[str, Group], most: int = 8) -> tuple[tuple[str, int], ...]:
+def _top(
+    facet: str, groups: Mapping[str, Group], most: int = 8
+) -> tuple[tuple[str, str, int], ...]:
+    """Address, name and count of a facet's largest lists."""
     order = sorted(groups.values(), key=lambda group: (-len(group.cards), group.slug))[:most]
-    return tuple((group.name, len(group.cards)) for group in order)
+    return tuple((f"{facet}/{g.slug}/", g.name, len(g.cards)) for g in order)
 
 
 def _board(library: Library) -> tuple[tuple[str, tuple[int, ...]], ...]:
