@@ -172,7 +172,7 @@ def _check(options: argparse.Namespace, today: datetime.date) -> int:
     if not shelf.files:
         print("一篇稿件也没有找到。改法：运行 xinguancha new 新建一篇。", file=sys.stderr)
         return USAGE
-    console.show(found, options.format)
+    console.show(found, place.stories, options.format)
     if options.format == "text":
         print(console.summary(found, shelf.files))
     return FOUND if has_errors(found) else OK
@@ -207,7 +207,7 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
     finally:
         progress.clear()
     if result.report is None:
-        console.show([p for p in result.found if p.severity == "error"])
+        console.show([p for p in result.found if p.severity == "error"], place.stories)
         print(console.summary(result.found, result.files))
         print("网站没有动，还是原来的样子。")
         return FOUND
@@ -234,7 +234,7 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
             return
         progress.clear()
         if result.report is None:
-            console.show([p for p in result.found if p.severity == "error"])
+            console.show([p for p in result.found if p.severity == "error"], place.stories)
             print("有错误，预览还是上一次的样子；改好后保存，会自动刷新。", flush=True)
         else:
             count, seconds = result.report.written, result.seconds["all"]

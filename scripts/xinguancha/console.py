@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -80,8 +81,19 @@ class Progress:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
-def show(found: list[Problem], form: str = "text") -> None:
+def placed(found: list[Problem], stories: Path) -> list[Problem]:
+    """Give every path as seen from where the command was called, so that a click opens the file."""
+    try:
+        folder = Path(os.path.relpath(stories)).as_posix()
+    except ValueError:  # another drive of Windows
+        folder = stories.as_posix()
+    prefix = "" if folder == "." else f"{folder}/"
+    return [replace(problem, path=prefix + problem.path) for problem in found]
+
+
+def show(found: list[Problem], stories: Path, form: str = "text") -> None:
     """Print problems as text, json or GitHub annotations; text shows errors and reminders first."""
+    found = placed(found, stories)
     if form == "json":
         print(problems.as_json(found))
         return

@@ -1,0 +1,85 @@
+"""Keys say what they hash, whatever its identity; the store gives back what it was given."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xinguancha import cache
+from xinguancha.model import Org
+from xinguancha.pages import Page, Row
+
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
+orgs = st.builds(Org, name=texts, aliases=st.tuples(texts), phone=st.none() | texts)
+rows = st.builds(
+    Row,
+    id=texts, title=texts, summary=texts, kind=texts, stage=texts, delivery=texts,
+    lanes=st.tuples(st.tuples(texts, texts)), newest=texts, turn=texts,
+    installment=st.none() | st.integers(0, 99),
+)  # fmt: skip
+leaves = st.none() | st.booleans() | st.integers() | texts | orgs | rows
+values = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=4).map(tuple) | st.dictionaries(texts, inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(values)
+def test_a_copy_has_the_same_key(value: object) -> None:
+    """Copies share no identity; a key that saw identity would render pages again for nothing."""
+    assert cache.digest(value) == cache.digest(pickle.loads(pickle.dumps(value)))
+
+
+@given(values, values)
+def test_what_differs_has_another_key(one: object, other: object) -> None:
+    same = pickle.dumps(one, 2) == pickle.dumps(other, 2) or repr(one) == repr(other)
+    assert same or cache.digest(one) != cache.digest(other)
+
+
+@given(st.lists(texts, max_size=3), st.lists(texts, max_size=3))
+def test_parts_do_not_run_together(one: list[str], other: list[str]) -> None:
+    assert one == other or cache.digest(*one) != cache.digest(*other)
+
+
+@given(texts, texts, texts, texts, values)
+def test_every_part_of_a_page_is_in_its_key(
+    url: str, template: str, title: str, token: str, shown: object
+) -> None:
+    page = Page(url, template, title, "", {"shown": shown}, token=token)
+    changed = (
+        Page(url + "x", template, title, "", {"shown": shown}, token=token),
+        Page(url, template + "x", title, "", {"shown": shown}, token=token),
+        Page(url, template, title + "x", "", {"shown": shown}, token=token),
+        Page(url, template, title, "x", {"shown": shown}, token=token),
+        Page(url, template, title, "", {"shown": (shown, "x")}, token=token),
+        Page(url, template, title, "", {"shown": shown}, token=token + "x"),
+    )
+    keys = {one.key("inputs") for one in changed} | {page.key("inputs"), page.key("others")}
+    assert len(keys) == len(changed) + 2
+
+
+@given(st.dictionaries(texts, st.binary(max_size=50), max_size=8))
+def test_the_store_gives_back_what_it_was_given(entries: dict[str, bytes]) -> None:
+    store = cache.Store(None)
+    store.put("space", entries.items())
+    assert store.get("space", entries) == entries
+    assert store.get("another", entries) == {}
+    store.close()
+
+
+def test_what_was_not_used_goes_once_it_is_much(tmp_path: Path) -> None:
+    store = cache.Store(tmp_path / "s.sqlite")
+    store.put("x", [(f"k{n}", b"v") for n in range(2000)])
+    store.prune("x", ["k1", "k2"])
+    assert set(store.get("x", [f"k{n}" for n in range(2000)])) == {"k1", "k2"}
+
+
+@given(st.binary(max_size=300))
+def test_packing(data: bytes) -> None:
+    assert cache.unpack(cache.pack(data)) == data
