@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from project import ROOT, TINY, TODAY, build, project, text, tree
 
-from xinguancha import builder, cache, publish
+from xinguancha import builder, cache, release
 
 JIEDENG = "stories/2025/jiedeng/index.md"
 PAGES = {name: f"stories/{name}/index.html" for name in ("jiedeng", "gongjiao", "weishengzhan")}
@@ -233,7 +233,7 @@ def test_the_same_inputs_give_the_same_bytes(place: builder.Place, tmp_path: Pat
     again = project(other)
     assert build(again).report is not None
     assert tree(again.site) == tree(place.site)
-    manifest = publish.MANIFEST
+    manifest = release.MANIFEST
     assert (again.site / manifest).read_bytes() == (place.site / manifest).read_bytes()
 
 
@@ -266,14 +266,14 @@ def test_a_foreign_folder_is_not_replaced(place: builder.Place, tmp_path: Path) 
     home.mkdir()
     (home / "letter.txt").write_text("mine", "utf-8")
     elsewhere = builder.Place(place.root, place.stories, home)
-    with pytest.raises(publish.PublishError):
+    with pytest.raises(release.PublishError):
         build(elsewhere)
     assert [p.name for p in home.iterdir()] == ["letter.txt"]
 
 
 def test_an_interrupted_standby_is_compared_not_trusted(place: builder.Place) -> None:
-    standby = publish.standby_of(place.site)
-    (standby / publish.MANIFEST).unlink()
+    standby = release.standby_of(place.site)
+    (standby / release.MANIFEST).unlink()
     (standby / PAGES["jiedeng"]).write_bytes(b"torn")
     (standby / "stray.html").write_bytes(b"stray")
     assert rebuilt(place) == set()
@@ -281,7 +281,7 @@ def test_an_interrupted_standby_is_compared_not_trusted(place: builder.Place) ->
 
 
 def test_the_manifest_lists_every_file(place: builder.Place) -> None:
-    listed = json.loads((place.site / publish.MANIFEST).read_text("utf-8"))["files"]
+    listed = json.loads((place.site / release.MANIFEST).read_text("utf-8"))["files"]
     assert listed.keys() == tree(place.site).keys()
 
 
@@ -291,10 +291,10 @@ def test_the_swap_without_the_system_call(
 ) -> None:
     """Where two folders cannot be exchanged in one call, three renames do it."""
     if broken is not None:
-        monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(release, "_exchange", lambda one, other: False)
     change(place, JIEDENG, "坏了半年", "坏了一年")
     assert rebuilt(place) == {PAGES["jiedeng"]}
-    assert publish.standby_of(place.site).is_dir()
+    assert release.standby_of(place.site).is_dir()
 
 
 def accept(folder: Path) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 
-from . import cache, consistency, library, publish
+from . import cache, consistency, library, publish, release
 from .library import Library, Progress
 from .pages import Settings
 from .problems import Problem, has_errors
@@ -32,7 +32,7 @@ class Result:
 
     found: list[Problem]
     files: int = 0
-    report: publish.Report | None = None
+    report: release.Report | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ def build(
     """
     started = time.perf_counter()
     if not standing:
-        publish.ready(place.site)
+        release.ready(place.site)
     shelf, found = check(place, today, tell)
     checked = time.perf_counter()
     result = Result(found, shelf.files, seconds={"check": checked - started})
@@ -96,7 +96,7 @@ def build(
         today,
         place.stories,
     )
-    folder = place.site if standing else publish.standby_of(place.site)
+    folder = place.site if standing else release.standby_of(place.site)
     store = cache.Store(place.cache / "store.sqlite")
     try:
         with publish.LazyPool() as pool:
@@ -104,7 +104,7 @@ def build(
     finally:
         store.close()
     if not standing:
-        publish.swap(place.site)
+        release.swap(place.site)
     result.seconds["pages"] = time.perf_counter() - framed
     result.seconds["all"] = time.perf_counter() - started
     return result

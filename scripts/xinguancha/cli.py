@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, builder, console, dates, hanzi, publish
+from . import __version__, builder, console, dates, hanzi, release
 from .builder import Place
 from .console import USAGE
 from .problems import has_errors
@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else USAGE
-    except publish.PublishError as error:
+    except release.PublishError as error:
         print(str(error), file=sys.stderr)
         return USAGE
     except builder.FrameError as error:
@@ -241,7 +241,7 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
             print(f"已更新：新写 {count} 个文件，用时 {seconds:.1f} 秒。", flush=True)
 
     rebuild()
-    if not (site / publish.MANIFEST).is_file():
+    if not (site / release.MANIFEST).is_file():
         return FOUND
     from . import plugin
 

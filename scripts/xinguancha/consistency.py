@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from . import privacy, problems
+from .cards import Card, Pointer
 from .hanzi import nearest
-from .library import Card, Library, Pointer, is_public, moment
+from .library import Library, is_public, moment
 from .problems import Problem
 
 STALE_DAYS = 180

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from . import cache
-from .library import Card, Group, Library
+from .cards import Card
+from .library import Group, Library
 from .vocabulary.outcomes import DELIVERY_STATES
 from .vocabulary.stages import KINDS, STAGE_STATES, STAGES
 

@@ -1,0 +1,213 @@
+"""One story → its card, the little that lists, neighbours and rules over all stories need."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from . import cache, problems, progress, reader, rules
+from .model import Story
+from .registries import Registries
+
+_YEAR = re.compile(r"(19|20)\d\d\Z")
+
+
+class Pointer(NamedTuple):
+    """Something of a story that other stories or the clock decide on, and where it stands."""
+
+    value: str
+    line: int
+    column: int
+    row: int = 0
+
+
+class Card(NamedTuple):
+    """What lists, neighbours and rules over all stories need of one story.
+
+    A named tuple: ten thousand of them are unpickled at every start.
+
+    ``units`` are (slug key or plain name, role) pairs resolved by the registry; ``newest`` is the
+    ordinal day of the newest public record (0: unknown); ``token`` changes with anything shown.
+    """
+
+    id: str
+    path: str
+    title: str
+    summary: str
+    kind: str
+    status: str
+    year: str
+    published: int = 0
+    embargo: str = ""
+    installment: int | None = None
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    proposers: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    stage: str = ""
+    lanes: tuple[str, ...] = ()
+    delivery: str = "unknown"
+    replies: int = 0
+    promises: int = 0
+    fulfilled: int = 0
+    newest: int = 0
+    newest_label: str = ""
+    turn: str = ""
+    aliases: tuple[Pointer, ...] = ()
+    relations: tuple[Pointer, ...] = ()
+    links: tuple[Pointer, ...] = ()
+    dues: tuple[Pointer, ...] = ()
+    checked: Pointer | None = None
+    attachments: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    key: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What reading one file gave: a card (None: unreadable), its problems, the pickled story."""
+
+    card: Card | None
+    found: tuple[problems.Problem, ...]
+    story: bytes = b""
+
+
+def examine(path: str, data: bytes, siblings: frozenset[str], shelf: Registries) -> Examined:
+    """Read and check one file by itself; a pure function of its arguments."""
+    reading = reader.read(path, data)
+    rules.run(reading, shelf, siblings)
+    story = reading.story
+    if story is None:
+        return Examined(None, tuple(problems.in_order(reading.found)))
+    attachments = tuple(sorted(rules.attachments(story, siblings)))
+    card = make_card(reading, story, shelf, attachments)
+    return Examined(card, tuple(problems.in_order(reading.found)), pickle.dumps(story, 5))
+
+
+def examine_batch(files: list[tuple[str, bytes, frozenset[str]]], shelf: Registries) -> list[bytes]:
+    """Examine several files in a worker: bytes in, bytes out."""
+    return [pickle.dumps(examine(path, data, siblings, shelf), 5) for path, data, siblings in files]
+
+
+def make_card(
+    reading: reader.Reading, story: Story, shelf: Registries, attachments: tuple[str, ...]
+) -> Card:
+    """Sum one story up."""
+    outcome = progress.outcome(story)
+    newest = progress.newest_day(story)
+    dated = [e.date for e in story.events if e.date and e.date.latest.toordinal() == newest]
+    card = Card(
+        id=story.id,
+        path=story.path,
+        title=story.title,
+        summary=story.summary,
+        kind=story.kind,
+        status=story.status,
+        year=_year(story),
+        published=story.published.earliest.toordinal() if story.published else 0,
+        embargo=story.embargo.isoformat() if story.embargo else "",
+        installment=story.installment,
+        topics=_keys(shelf, "topics", story.topics),
+        places=_keys(shelf, "places", story.places),
+        audience=_keys(shelf, "audiences", story.audience),
+        units=_keys(shelf, "orgs", (u.org for u in story.units)),
+        proposers=_keys(shelf, "orgs", (n for p in story.proposals for n in p.proposers)),
+        sessions=_keys(shelf, "sessions", (p.session for p in story.proposals if p.session)),
+        stage=progress.current_stage(story) or "",
+        lanes=tuple(lane.state for lane in progress.lanes(story)),
+        delivery=outcome.delivery,
+        replies=outcome.replies,
+        promises=outcome.promises,
+        fulfilled=outcome.fulfilled,
+        newest=newest,
+        newest_label=dated[0].label if dated else _day_label(newest),
+        turn=progress.next_turn(story),
+        aliases=_pointers(reading, "aliases", story.aliases),
+        relations=tuple(
+            p._replace(row=i)
+            for i, r in enumerate(story.relations)
+            for p in _pointers(reading, "relations", (r.story,), i, "story")
+        ),
+        links=tuple(_story_links(story)),
+        dues=tuple(_dues(reading, story)),
+        checked=_checked(reading, story),
+        attachments=attachments,
+        names=_names(story),
+    )
+    return card._replace(token=cache.digest(tuple(card._replace(path="")), story.digest))
+
+
+def _names(story: Story) -> tuple[str, ...]:
+    """Everybody the story names as acting, as typed, each once."""
+    names = [unit.org for unit in story.units]
+    for rows in (story.events, story.replies, story.feedback, story.visits):
+        names += [name for row in rows for name in row.by]
+    names += [name for promise in story.commitments for name in promise.owner]
+    names += [name for proposal in story.proposals for name in proposal.proposers]
+    names += story.delivery.by if story.delivery else ()
+    return tuple(dict.fromkeys(names))
+
+
+def _year(story: Story) -> str:
+    for part in PurePosixPath(story.path).parts[:-1]:
+        if _YEAR.match(part):
+            return part
+    return str(story.published.earliest.year) if story.published else ""
+
+
+def _day_label(ordinal: int) -> str:
+    if not ordinal:
+        return ""
+    day = datetime.date.fromordinal(ordinal)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _keys(shelf: Registries, table: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Resolve names by the registry, each once, in their order; unknown names stay as they are."""
+    return tuple(dict.fromkeys(shelf.key(table, name) or name for name in names))
+
+
+def _pointers(
+    reading: reader.Reading,
+    name: str,
+    values: tuple[str, ...],
+    index: int | None = None,
+    sub: str = "",
+) -> tuple[Pointer, ...]:
+    result = []
+    for place, value in enumerate(values):
+        loc: reader.Loc = (name, place) if index is None else (name, index, sub)
+        result.append(Pointer(value, *reading.place(loc)))
+    return tuple(result)
+
+
+def _story_links(story: Story) -> Iterator[Pointer]:
+    for link in reader.body_links(story):
+        target = reader.linked_story(link.target)
+        if target and not link.image:
+            yield Pointer(target, link.line, link.column)
+
+
+def _dues(reading: reader.Reading, story: Story) -> Iterator[Pointer]:
+    """Promises with a due day and no verdict yet."""
+    for place, promise in enumerate(story.commitments):
+        if promise.due and promise.status in (None, "open", "unknown"):
+            at = reading.place(("commitments", place, "due"))
+            yield Pointer(promise.due.latest.isoformat(), *at, row=place)
+
+
+def _checked(reading: reader.Reading, story: Story) -> Pointer | None:
+    if story.delivery is None or story.delivery.as_of is None:
+        return None
+    if story.delivery.state in ("not_feasible", "sustained"):
+        return None
+    days = [v.date.latest for v in story.visits if v.date] + [story.delivery.as_of.latest]
+    return Pointer(max(days).isoformat(), *reading.place(("delivery", "as_of")))

@@ -1,0 +1,153 @@
+"""The bytes of a story or a registry file → what came of reading it; nothing raises."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from dataclasses import replace
+
+from .. import dates, frontmatter, hanzi
+from ..frontmatter import MappingNode, ScalarNode
+from ..model import Story
+from ..vocabulary.fields import FIELDS
+from ..vocabulary.stages import EVENT_TYPES
+from .header import KEY, Walker, build, short
+from .reading import Reading, Value
+
+_DATE_LIKE = re.compile(r"[<\"]?[\d?]{1,4}(?:[-/.][\d?]{1,4}){2}[>\"]?\Z")
+_DATE_KEYS = frozenset({"created", "date", "modified", "lastmod"})
+_FOREIGN_LEAST = 5
+
+
+def _foreign(reading: Reading, header: MappingNode) -> bool:
+    """Tell whether the header was written for another system; if so report that once, alone."""
+    table = FIELDS["story"]
+    keys = [(k, v) for k, v in header.value if isinstance(k, ScalarNode)]
+    unknown = [(k, v) for k, v in keys if table.canonical(frontmatter.scalar(k) or "") is None]
+    if len(unknown) < _FOREIGN_LEAST or len(unknown) * 2 <= len(keys):
+        return False
+    walker = Walker(reading)
+    for key_node, value_node in unknown:
+        key = (frontmatter.scalar(key_node) or "").casefold()
+        text = (
+            frontmatter.scalar(value_node) if isinstance(value_node, ScalarNode) else None
+        ) or ""
+        if key in _DATE_KEYS or _DATE_LIKE.match(text):
+            reading.marks[(key,)] = value_node
+            try:
+                dates.parse(text)
+            except dates.DateFormError as error:
+                walker.report_date(error, (key,))
+    if not reading.found:
+        names = "、".join(short(frontmatter.scalar(k) or "", 16) for k, _ in unknown[:6])
+        reading.report_node(
+            "header-foreign",
+            unknown[0][0],
+            count=str(len(keys)),
+            unknown=str(len(unknown)),
+            keys=names,
+        )
+    return True
+
+
+def open_document(path: str, data: bytes) -> Reading:
+    """Split a story file and report what its header's writing has wrong."""
+    document = frontmatter.split(data)
+    reading = Reading(path, document)
+    for finding in document.findings:
+        reading.report_at(
+            finding.code, finding.line, finding.column, finding.length, **finding.params
+        )
+    return reading
+
+
+def read(path: str, data: bytes) -> Reading:
+    """Read one story; ``reading.story`` is None when the header could not be read.
+
+    ``path`` is relative to the stories folder, with forward slashes.
+    """
+    reading = open_document(path, data)
+    header = reading.document.header
+    if header is None or _foreign(reading, header):
+        return reading
+    reading.marks[()] = header
+    values = Walker(reading).row(header, "story", ())
+    _settle(reading, values, data)
+    return reading
+
+
+def _settle(reading: Reading, values: dict[str, Value], data: bytes) -> None:
+    """Fill in what follows from other values, and build the Story."""
+    name = default_id(reading.path)
+    if "id" not in values and KEY.match(name):
+        values["id"] = name
+    elif "id" not in values and not reading.blamed(("id",)):
+        reading.report_at("file-name", 1, 1, value=short(name), suggestion=hanzi.slug(name))
+    story = Story(
+        **values,  # type: ignore[arg-type]
+        body=reading.document.body,
+        body_line=reading.document.body_line,
+        path=reading.path,
+        digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
+    )
+    reading.story = _number_proposals(story)
+
+
+def _number_proposals(story: Story) -> Story:
+    """Give proposals without a key p1, p2 …; give events without a stage that of their type."""
+    taken = {p.key for p in story.proposals}
+    free = (f"p{n}" for n in itertools.count(len(story.proposals) + 1) if f"p{n}" not in taken)
+    proposals = tuple(
+        p if p.key else replace(p, key=own if (own := f"p{place}") not in taken else next(free))
+        for place, p in enumerate(story.proposals, 1)
+    )
+    events = tuple(
+        replace(e, stage=EVENT_TYPES[e.type].stage or None) if e.stage is None and e.type else e
+        for e in story.events
+    )
+    return replace(story, proposals=proposals, events=events)
+
+
+def default_id(path: str) -> str:
+    """Return the id a path gives: the file's stem, or its folder's name for index.md."""
+    parts = path.split("/")
+    stem = parts[-1].rsplit(".", 1)[0]
+    return parts[-2] if stem == "index" and len(parts) > 1 else stem
+
+
+def read_table(path: str, data: bytes, row: str) -> tuple[dict[str, object], Reading]:
+    """Read a registry file ``key: {fields}`` into rows of the model ``row``."""
+    document = frontmatter.whole(data)
+    reading = Reading(path, document)
+    for finding in document.findings:
+        reading.report_at(
+            finding.code, finding.line, finding.column, finding.length, **finding.params
+        )
+    rows: dict[str, object] = {}
+    walker = Walker(reading)
+    for key_node, value_node in document.header.value if document.header else ():
+        key = (frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None) or ""
+        reading.marks[(key,)] = key_node
+        if not KEY.match(key):
+            reading.report_node(
+                "value-key",
+                key_node,
+                where="登记表",
+                field="代号",
+                value=short(key),
+                suggestion=hanzi.slug(key),
+            )
+        elif isinstance(value_node, MappingNode):
+            rows[key] = build(row, walker.row(value_node, row, (key,)))
+        else:
+            first = next(iter(FIELDS[row].values()))
+            reading.report_node(
+                "shape-row",
+                key_node,
+                where="登记表",
+                field=key,
+                value="…",
+                example=f"{first.label}: {first.example}",
+            )
+    return rows, reading
