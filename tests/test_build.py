@@ -261,6 +261,15 @@ def test_a_damaged_entry_is_made_again(tmp_path: Path) -> None:
     assert store.get("x", ["k", "l"]) == {"l": b"other"}
 
 
+def test_an_entry_that_cannot_be_read_is_made_again(place: builder.Place) -> None:
+    store = cache.Store(place.cache / "store.sqlite")
+    keys = [row[0] for row in store._db.execute("SELECT key FROM entries WHERE space='examined'")]
+    assert len(keys) >= 4
+    store.put("examined", [(key, b"no pickle") for key in keys])
+    store.close()
+    assert rebuilt(place) == set()
+
+
 def test_a_foreign_folder_is_not_replaced(place: builder.Place, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -183,9 +183,11 @@ def _examined(
                 continue
             key = cache.digest(cache.code(), shelf.digest, file.path, sorted(beside), data)
             chunk[key] = (file.path, data, beside)
-        for key, value in store.stream("examined", chunk):
-            del chunk[key]
-            yield key, pickle.loads(value)
+        for key, value in store.stream("examined", list(chunk)):
+            examined = _unpickled(value)
+            if examined is not None:
+                del chunk[key]
+                yield key, examined
         waiting += chunk.items()
         while len(waiting) >= BATCH and executor is not None:
             part, waiting = waiting[:BATCH], waiting[BATCH:]
@@ -204,6 +206,15 @@ def _examined(
         yield from _keep(
             [k for k, _ in waiting], examine_batch([f for _, f in waiting], shelf), store
         )
+
+
+def _unpickled(value: bytes) -> Examined | None:
+    """Read an entry of the store; one that cannot be read counts as missing."""
+    try:
+        examined = pickle.loads(value)
+    except Exception:
+        return None
+    return examined if isinstance(examined, Examined) else None
 
 
 def _finish(
