@@ -31,6 +31,16 @@ NEW_OPTIONS = {
 }
 
 
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError("应当是 1 到 65535 的整数")
+    return number
+
+
+_port.__name__ = "int"  # argparse names the type in its message, which is put into Chinese
+
+
 def _parser() -> console.Parser:
     parser = console.Parser(
         prog="xinguancha", description="《政协提案新观察》：把提案故事做成网站。"
@@ -48,7 +58,7 @@ def _parser() -> console.Parser:
     check.add_argument("--format", choices=forms, default="text", help="结果写成什么样")
     build = commands.add_parser("build", help="检查稿件，做成网站")
     serve = commands.add_parser("serve", help="在自己的电脑上预览，改了稿件马上看到")
-    serve.add_argument("--port", type=int, default=8000, metavar="端口", help="默认 8000")
+    serve.add_argument("--port", type=_port, default=8000, metavar="端口", help="默认 8000")
     for one in (build, serve):
         one.add_argument("--site", metavar="文件夹", help="网站放在哪里，默认 site")
     new = commands.add_parser("new", help="新建一篇稿件，问几个问题就好")
@@ -201,6 +211,7 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
     place = _place(options)
     if place is None:
         return USAGE
+    release.apart(place.site, _sources(place))
     progress = console.Progress()
     try:
         result = builder.build(place, today, progress, _draw)
@@ -217,12 +228,20 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
     return OK
 
 
+def _sources(place: Place) -> list[Path]:
+    """Folders that a site is made from, and that it must never be written over."""
+    return [place.stories, *(place.root / name for name in ("docs", "templates", "scripts"))]
+
+
 def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     place = _place(options)
     if place is None:
         return USAGE
     site = Path(options.site).absolute() if options.site else place.cache / "preview"
     place = Place(place.root, place.stories, site)
+    release.apart(site, _sources(place))
+    if options.site:  # our own preview may be torn and is mended; any other folder may be work
+        release.ready(site)
 
     def rebuild() -> None:
         progress = console.Progress()

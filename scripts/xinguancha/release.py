@@ -139,11 +139,32 @@ def standby_of(site: Path) -> Path:
 def ready(site: Path) -> None:
     """Refuse to replace a folder that this program has not made."""
     if site.is_symlink() or (site.exists() and not site.is_dir()):
-        raise PublishError(f"{site.name} 不是普通文件夹，不能把网站放在那里。改法：换一个 --site")
-    if site.is_dir() and any(site.iterdir()) and not (site / MANIFEST).is_file():
+        raise PublishError(f"{site} 不是普通文件夹，不能把网站放在那里。改法：换一个 --site")
+    if standby_of(site).is_symlink():  # what it points to would be emptied
+        raise PublishError(f"{standby_of(site)} 是链接，不能用。改法：删掉它")
+    if site.is_dir() and any(site.iterdir()) and not _ours(site):
         raise PublishError(
-            f"文件夹 {site.name} 里有别的东西，不敢覆盖。改法：把它移走或删掉，或者换一个 --site"
+            f"文件夹 {site} 里有别的东西，不敢覆盖。改法：把它移走或删掉，或者换一个 --site"
         )
+
+
+def apart(site: Path, sources: Iterable[Path]) -> None:
+    """Refuse a site in, on or around a folder it is made from: one would overwrite the other."""
+    site = site.resolve()
+    for source in (folder.resolve() for folder in sources):
+        if site == source or site in source.parents or source in site.parents:
+            raise PublishError(
+                f"网站不能放在 {site}：会和 {source} 混在一起。改法：换一个 --site，例如 site"
+            )
+
+
+def _ours(site: Path) -> bool:
+    """Tell whether this program made the folder: other programs write a manifest.json too."""
+    try:
+        manifest = json.loads((site / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and str(manifest.get("generator")).startswith("xinguancha ")
 
 
 def swap(site: Path) -> None:
