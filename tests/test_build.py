@@ -270,6 +270,14 @@ def test_an_entry_that_cannot_be_read_is_made_again(place: builder.Place) -> Non
     assert rebuilt(place) == set()
 
 
+def test_no_story_at_all_leaves_the_site_as_it_was(place: builder.Place, tmp_path: Path) -> None:
+    before = tree(place.site)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(release.PublishError):
+        build(builder.Place(place.root, tmp_path / "empty", place.site))
+    assert tree(place.site) == before
+
+
 def test_a_foreign_folder_is_not_replaced(place: builder.Place, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

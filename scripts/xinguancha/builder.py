@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import time
@@ -84,6 +85,11 @@ def build(
     result = Result(found, shelf.files, seconds={"check": checked - started})
     if has_errors(found):
         return result
+    if not shelf.files:
+        raise release.PublishError(
+            "一篇稿件也没有找到，网站没有动。改法：看看稿件文件夹对不对；"
+            "新栏目先运行 xinguancha new 新建一篇。"
+        )
     tell("准备版面", 0, 0)
     frame, result.warnings = _frame(place, draw)
     framed = time.perf_counter()
@@ -98,10 +104,12 @@ def build(
     )
     folder = place.site if standing else release.standby_of(place.site)
     store = cache.Store(place.cache / "store.sqlite")
+    gc.freeze()  # ten thousand cards live to the end: looking through them again gains nothing
     try:
         with publish.LazyPool() as pool:
             result.report = publish.fill(job, folder, store, pool, tell)
     finally:
+        gc.unfreeze()
         store.close()
     if not standing:
         release.swap(place.site)

@@ -29,6 +29,10 @@ class Problem:
     source: str = ""
     length: int = 1
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Pickle by position: thousands of problems come back from the store."""
+        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+
     def as_dict(self) -> dict[str, str | int]:
         """Return the public form: path, line, column, severity, code, message, fix."""
         names = ("path", "line", "column", "severity", "code", "message", "fix")

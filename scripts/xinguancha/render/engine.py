@@ -86,7 +86,13 @@ def _environment(templates: Templates) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(word=word, explain=explain, day=day, known=known)
+
+    @lru_cache(maxsize=1 << 14)
+    def line(row: object, base: str, level: int) -> object:
+        """Draw a story as a line of a list once: it stands in eight lists or more."""
+        return env.get_template("macros/rows.html").module.item(row, base, level)  # type: ignore[attr-defined]
+
+    env.filters.update(word=word, explain=explain, day=day, known=known, line=line)
     env.globals.update(
         STAGES=stages.STAGES,
         KINDS=stages.KINDS,
