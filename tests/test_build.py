@@ -288,6 +288,12 @@ def test_a_foreign_folder_is_not_replaced(place: builder.Place, tmp_path: Path) 
     assert [p.name for p in home.iterdir()] == ["letter.txt"]
 
 
+def test_a_site_inside_a_site_is_refused(place: builder.Place) -> None:
+    with pytest.raises(release.PublishError):
+        build(builder.Place(place.root, place.stories, place.site / "inner"))
+    assert not (place.site / "inner").exists()
+
+
 def test_an_interrupted_standby_is_compared_not_trusted(place: builder.Place) -> None:
     standby = release.standby_of(place.site)
     (standby / release.MANIFEST).unlink()

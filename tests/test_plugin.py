@@ -125,3 +125,23 @@ def test_an_edit_shows_while_serving(
     finally:
         server.terminate()
         server.wait(10)
+
+
+def test_a_busy_port_is_told(place: builder.Place) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "xinguancha", "serve", "--port", port]
+        done = subprocess.run(
+            command,
+            cwd=place.root,
+            env=ENV,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "占用" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime
+import errno
 import os
 import sys
 import traceback
@@ -268,7 +269,17 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     print(f"预览网址：{address}  （在浏览器里打开；按 Ctrl+C 停止）", flush=True)
     root = place.root
     watched = [place.stories, root / "templates", root / "docs", root / "mkdocs.yml"]
-    plugin.serve(site, watched, rebuild, options.port)
+    try:
+        plugin.serve(site, watched, rebuild, options.port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(
+            f"端口 {options.port} 正被别的程序占用，可能另一个预览还开着。"
+            f"改法：关掉它，或者加上 --port {options.port + 1}。",
+            file=sys.stderr,
+        )
+        return USAGE
     print("\n预览已停止。")
     return OK
 

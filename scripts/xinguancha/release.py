@@ -142,6 +142,9 @@ def ready(site: Path) -> None:
         raise PublishError(f"{site} 不是普通文件夹，不能把网站放在那里。改法：换一个 --site")
     if standby_of(site).is_symlink():  # what it points to would be emptied
         raise PublishError(f"{standby_of(site)} 是链接，不能用。改法：删掉它")
+    around = next((folder for folder in site.resolve().parents if _ours(folder)), None)
+    if around is not None:  # the next build of the outer site would take the inner one away
+        raise PublishError(f"{site} 在另一个网站 {around} 里面。改法：换一个 --site")
     if site.is_dir() and any(site.iterdir()) and not _ours(site):
         raise PublishError(
             f"文件夹 {site} 里有别的东西，不敢覆盖。改法：把它移走或删掉，或者换一个 --site"
