@@ -30,7 +30,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from . import cache, consistency, dates, library, problems, publish
 from .builder import FrameError
 from .pages import Settings
-from .render import engine
+from .render import body, engine
 
 SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\n---\n"
 SETTINGS = "settings.json"
@@ -102,6 +102,10 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             if file.abs_src_path and templates in Path(file.abs_src_path).resolve().parents:
                 files.remove(file)
         return files
+
+    def on_page_markdown(self, markdown: str, /, **_: object) -> str:
+        """Join the lines of Chinese docs pages as those of stories."""
+        return body.join_lines(markdown)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write every story and list page into the built site."""

@@ -15,8 +15,16 @@ from markdown.treeprocessors import Treeprocessor
 from ..reader import linked_story
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
-_JOIN = re.compile(f"(?<=[{_HAN}])\n(?=[{_HAN}])")
+_JOIN = re.compile(f"(?<=[{_HAN}])([*_]{{0,3}})\n(?=[*_]{{0,3}}[{_HAN}])")
+_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])\s+\S")
+_BESIDE = re.compile(r"(?:\./)?[^/\\:]+\Z")  # a file's bare name: nothing a browser asks others for
+_COMMENT_OR_CODE = re.compile(
+    r"<!--.*?--!?>"
+    r"|^(`{3,}|~{3,})[^\n<]*\n.*?^\1[ ]*$"
+    r"|(?<![\\`])(`+)(?!`)[^\n]+?(?<!`)\2(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
 _OWN_ID = re.compile(r"(?:h-|fn:|fnref\d*:).{0,200}\Z", re.DOTALL)
 
 _PROSE = {"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "br", "hr", "a", "img"}
@@ -69,9 +77,7 @@ class _Targets(Treeprocessor):
                     element.set("href", f"../{story}/")
             elif element.tag == "h1":
                 element.tag = "h2"
-            elif element.tag == "img" and re.match(
-                r"[a-z+.-]+:|//|/|\.\.", element.get("src", ""), re.I
-            ):
+            elif element.tag == "img" and not _BESIDE.match(element.get("src", "")):
                 element.tag = "span"  # a picture from elsewhere: no request leaves the site
                 element.attrib.clear()
 
@@ -106,19 +112,44 @@ def _converter() -> markdown.Markdown:
     )
 
 
+def _without_comments(text: str) -> str:
+    """Take comments out before Markdown sees them.
+
+    Markdown ends a paragraph, a list item or a quote at a blank line, so the rest of an editor's
+    comment would stand on the page. What only looks like a comment in code stays.
+    """
+    if "<!--" not in text:
+        return text
+    return _COMMENT_OR_CODE.sub(lambda m: "" if m[0].startswith("<!--") else m[0], text)
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if _OWN_ID.match(value) else None
     if name == "class":
         return " ".join(c for c in value.split() if c in _CLASSES) or None
+    if name == "src":
+        return value if _BESIDE.match(value) else None  # here raw HTML and entities are read
     return value
+
+
+def join_lines(text: str) -> str:
+    """Join lines that end and begin with Han: the break would show as a gap; code is left alone."""
+    if "```" not in text and "~~~" not in text:
+        return _JOIN.sub(r"\1", text)
+    parts: list[str] = []
+    start = 0
+    for code in _FENCED.finditer(text):
+        parts += (_JOIN.sub(r"\1", text[start : code.start()]), code[0])
+        start = code.end()
+    return "".join((*parts, _JOIN.sub(r"\1", text[start:])))
 
 
 def to_html(text: str) -> str:
     """Convert a body; only listed tags, attributes and schemes come through, comments never."""
     if not text.strip():
         return ""
-    html = _converter().reset().convert(_JOIN.sub("", text))
+    html = _converter().reset().convert(join_lines(_without_comments(text)))
     return nh3.clean(
         html,
         tags=_TAGS,
