@@ -73,8 +73,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _error(
         "syntax-fence",
-        "这一行“{found}”不是三个英文减号",
-        "改成 ---：切到英文输入法，只打三个减号，前后不要别的字",
+        "这一行应当是顶格的三个英文减号，“{found}”{what}",
+        "改成 ---：切到英文输入法，顶格打三个减号，这一行不要别的字",
     ),
     _error(
         "syntax-no-closing",
@@ -83,8 +83,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _error(
         "syntax-closing-fence",
-        "开头的 --- 没有配对：第 {line} 行“{found}”不是三个英文减号",
-        "把第 {line} 行改成 ---",
+        "开头的 --- 没有配对：第 {line} 行应当是三个英文减号，“{found}”{what}",
+        "把第 {line} 行改成 ---：三个英文减号，前面不空格",
     ),
     _error(
         "syntax-conflict",
@@ -108,7 +108,7 @@ ENTRIES: tuple[Entry, ...] = (
         "这一行没有“名: 值”的冒号：{text}",
         "写成“名: 值”；如果是接着上一行写的，并到上一行末尾；多余的就删掉",
     ),
-    _error("syntax-dash-space", "减号后面要有一个英文空格，才是列表的一项", "改成：{mended}"),
+    _error("syntax-dash-space", "列表的一项要用英文减号加一个英文空格开头", "改成：{mended}"),
     _error(
         "syntax-colon-in-value",
         "内容里又有一个冒号加空格，程序分不清哪里是内容",
@@ -165,7 +165,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _error(
         "syntax-fullwidth-comma",
-        "方括号里用了中文逗号，几项会变成一项",
+        "括号里用了中文逗号，几项会变成一项",
         "分开的几项用英文逗号：{mended}；如果逗号是内容的一部分，给这一项加英文引号",
     ),
     _error(

@@ -6,9 +6,10 @@ finds nothing does the parser's own message decide.
 """
 
 from .document import Finding, Node, ScalarNode
+from .fences import fence_params
 from .flow import CLOSERS, Fault
 from .lines import Reader
-from .mend import key_column, requoted, short
+from .mend import key_column, requoted, short, value_column
 from .nodes import MarkedYAMLError, YAMLError
 
 
@@ -98,6 +99,6 @@ def _by_message(rows: list[str], error: YAMLError, stop: int) -> Fault:
         column = max(rows[row].rfind("\\", 0, column), 0)  # PyYAML's own parser is one too far
         sign = "\\"
     signed = code in ("syntax-leading-sign", "syntax-alias", "syntax-tag")
-    mended = requoted(rows[row], column) if signed else '标题: "老年代步车: 怎么管"'
+    mended = requoted(rows[row], column if signed else value_column(rows[row]))
     params = {"sign": sign, "closing": CLOSERS.get(sign, sign), "mended": mended}
-    return Fault(code, row, column, {**params, "text": short(line), "found": short(line)})
+    return Fault(code, row, column, {**params, "text": short(line), **fence_params(rows[row])})

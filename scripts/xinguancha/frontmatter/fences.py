@@ -4,10 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .document import Finding
-from .mend import short
-
-DASHES = "-－—–−‐‑‒―─━﹣ー"
-"""What editors and input methods type where three ASCII hyphens belong."""
+from .mend import DASHES, short
 
 _OPENING = re.compile(r"---[^\S\n]*(?:\n|\Z)")
 _CLOSING = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")
@@ -56,6 +53,12 @@ def fence_like(line: str) -> bool:
     return len(line) > 1 and _FENCE_LIKE.fullmatch(line) is not None
 
 
+def fence_params(line: str) -> dict[str, str]:
+    """Say what keeps a line from being a fence: a space before it, or other signs."""
+    what = "前面有空格" if _OPENING.fullmatch(line.strip()) else "不是"
+    return {"found": short(line.strip()), "what": what}
+
+
 def conflict(text: str, first_line: int) -> Finding | None:
     """Find the first line that git left behind when two people's edits clashed."""
     return _conflict(text, first_line)
@@ -90,7 +93,7 @@ def _no_opening(text: str) -> Finding:
         return Finding("syntax-blank-first", 1, 1, {"line": str(first + 1)})
     if fence_like(line) or (_STARTS_FENCE.match(line) and _header_like(lines, first + 1)):
         column = len(lines[first]) - len(lines[first].lstrip()) + 1
-        return Finding("syntax-fence", first + 1, column, {"found": short(line)}, len(line))
+        return Finding("syntax-fence", first + 1, column, fence_params(line), len(line))
     return Finding("syntax-no-opening", 1, 1, {"found": short(line)}, max(len(lines[0]), 1))
 
 
@@ -102,7 +105,7 @@ def _no_closing(lines: list[str]) -> Finding:
     """Say before which line the closing fence belongs; a misspelt one is named as such."""
     end = header_end(lines, 1)
     if end < len(lines) and _misspelt(lines[end]):
-        params = {"line": str(end + 1), "found": short(lines[end].strip())}
+        params = {"line": str(end + 1), **fence_params(lines[end])}
         return Finding("syntax-closing-fence", 1, 1, params, 3)
     while end > 1 and not lines[end - 1].strip():
         end -= 1
@@ -140,7 +143,7 @@ def swallowed(header: str) -> tuple[int, Finding] | None:
     last_text = max((n for n, row in enumerate(rows) if _TEXT.match(row)), default=-1)
     for number, row in enumerate(rows):
         if fence_like(row):
-            params = {"line": str(number + 2), "found": short(row.strip())}
+            params = {"line": str(number + 2), **fence_params(row)}
             return number, Finding("syntax-closing-fence", 1, 1, params, 3)
         if last_text >= number > last_field >= 0 and _opens_text(rows, number):
             end = max(n for n in range(number) if rows[n].strip())

@@ -7,7 +7,7 @@ only after the parser has refused the header, and only up to where the parser st
 
 import re
 
-from .fences import fence_like
+from .fences import fence_like, fence_params
 from .flow import (
     COLON,
     COMMENT,
@@ -22,6 +22,7 @@ from .flow import (
 )
 from .mend import (
     dashed,
+    dashed_line,
     key_column,
     mended_hash,
     requoted,
@@ -79,7 +80,7 @@ class Reader:
         if rest.startswith("#"):
             return None
         if indent == 0 and (_DOCUMENT.match(line) or fence_like(line)):
-            return Fault("syntax-fence", self.row, 0, {"found": rest.strip()}, len(rest.strip()))
+            return Fault("syntax-fence", self.row, 0, fence_params(line), len(rest.strip()))
         fault = self._white(indent, rest)
         if fault is not None:
             return fault
@@ -161,11 +162,10 @@ class Reader:
             return None  # a list may stand under its name without indentation
         while self.levels and (self.levels[-1][0] > column or self._ended_list(column, dash)):
             self.levels.pop()
-        if not self.levels or self.levels[-1][0] != column:
-            return self._indent(column)
-        if self.levels[-1][1] != ("list" if dash else "map"):
-            return self._indent(column)
-        return None
+        if self.levels[-1:] == [(column, "list" if dash else "map")]:
+            return None
+        wide = dashed(rest, self.rows[self.row], column)
+        return self._dashed(column, rest) if wide else self._indent(column)
 
     def _ended_list(self, column: int, dash: bool) -> bool:
         return not dash and self.levels[-2:] == [(column, "map"), (column, "list")]
@@ -251,8 +251,7 @@ class Reader:
         return Fault("syntax-no-colon", self.row, column, {"text": short(rest)}, len(rest))
 
     def _dashed(self, column: int, rest: str) -> Fault:
-        mended = "- " + rest[1:].lstrip(_WIDE)
-        return Fault("syntax-dash-space", self.row, column, {"mended": mended})
+        return Fault("syntax-dash-space", self.row, column, {"mended": dashed_line(rest)})
 
     def _glued(self, row: int, colon: int, start: int) -> Fault:
         line = self.rows[row]

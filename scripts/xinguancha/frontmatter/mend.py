@@ -2,8 +2,13 @@
 
 import re
 
+DASHES = "-－—–−‐‑‒―─━﹣ー"
+"""What editors and input methods type where an ASCII hyphen belongs."""
+
 _GLUED = re.compile(r"[^\s:：#\[\]{},\"'（）()“”《》]{1,30}[ \t]*([:：])(?=[^ \t/])")
 _WIDE_KEY = re.compile(r"[^\s:：#\[\]{},\"'（）()“”《》]{1,30}[ \t\u3000]*(：)")
+_COMMA = re.compile(r"，\s*(?=[^\s:：，,{}\[\]\"']{1,20}[ \t]*:(?:[ \t]|$))")
+_NAMED = re.compile(r"[ ]*(?:-[ ]+)*[^\s:：\[\]{},\"'][^:：\[\]{},\"']{0,30}:[ \t]+(?=\S)")
 _CURLY = str.maketrans("", "", "“”‘’")
 
 
@@ -14,10 +19,32 @@ def key_column(text: str) -> int | None:
 
 
 def dashed(text: str, line: str, column: int) -> bool:
-    """Tell whether `text`, first on its line, is a list item without the space after its dash."""
-    if text[:1] != "-" or text[1:2] in ("", " ", "\t", "-") or text[1:2].isdigit():
+    """Tell whether `text`, first on its line, is a list item by a dash that YAML does not count.
+
+    Such a dash is not the ASCII one, or has no space after it.
+    """
+    if not text or text[0] not in DASHES or line[:column].strip():
         return False
-    return not line[:column].strip()
+    after = text[1:2]
+    if after in ("", *DASHES) or after.isdigit():
+        return False
+    return text[0] != "-" or after not in " \t"
+
+
+def dashed_line(text: str) -> str:
+    """Give the line `text`, which begins with any dash, as a list item."""
+    return "- " + text[1:].strip()
+
+
+def wide_comma(text: str) -> int | None:
+    """Give the index of the first full-width comma with a name and its colon after it."""
+    match = _COMMA.search(text)
+    return match.start() if match else None
+
+
+def commas(text: str) -> str:
+    """Put an ASCII comma wherever a full-width one stands before a name and its colon."""
+    return _COMMA.sub(", ", text).strip()
 
 
 def short(text: str, limit: int = 24) -> str:
@@ -41,6 +68,12 @@ def quoted(value: str) -> str:
 def requoted(line: str, column: int) -> str:
     """Give the line with all from index `column` as one quoted value."""
     return (line[:column] + quoted(line[column:])).strip()
+
+
+def value_column(line: str) -> int:
+    """Give the index where the value of a line begins: after its name, else its first sign."""
+    match = _NAMED.match(line)
+    return match.end() if match else len(line) - len(line.lstrip())
 
 
 def straightened(line: str, column: int) -> str:

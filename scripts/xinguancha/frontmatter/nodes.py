@@ -7,7 +7,7 @@ import yaml
 from yaml import MarkedYAMLError, YAMLError
 
 from .document import Finding, MappingNode, Node, ScalarNode, SequenceNode
-from .mend import dashed, key_column, mended_hash, requoted, short, spaced
+from .mend import DASHES, dashed, dashed_line, key_column, mended_hash, requoted, short, spaced
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -23,8 +23,9 @@ _BRACKETS = 200  # no deeper than this without a look: safe for the composer, ex
 _SUSPECT = re.compile(
     r"(?:^|[\s\[{,:?-])[&*!]\S|^[ \t]{40}|(?:[-?:][ \t]+){8}|^[ \t]*[?:][ \t]", re.MULTILINE
 )
-_ODD_KEY = re.compile(r"^-|[\s:：]")
+_ODD_KEY = re.compile(rf"^[{DASHES}]|[\s:：]")
 _LOST = re.compile(r"[ \t]+(#[^\s#].*)")
+_DASHES = frozenset(DASHES)
 _WIDE = " \u3000\xa0\t"
 
 
@@ -116,7 +117,7 @@ class _Walk:
         while stack:
             node, depth, owner = stack.pop()
             if isinstance(node, ScalarNode):
-                if node.style or self.hashes or node.value[:1] == "-":
+                if node.style or self.hashes or node.value[:1] in _DASHES:
                     yield from self._scalar(node, owner)
                 continue
             if depth > DEPTH:
@@ -151,6 +152,7 @@ class _Walk:
         value, line = key.value, self.lines[key.start_mark.line]
         if dashed(value, line, key.start_mark.column):
             yield self._dash(key, line)
+            return
         if value[:1] in _WIDE and value:
             yield self._at(key, "syntax-wide-space", 0, char=_name(value[0]))
             return
@@ -164,8 +166,7 @@ class _Walk:
             yield self._at(key, code, column, key=value[:column].strip(), mended=mended)
 
     def _dash(self, node: Node, line: str) -> Finding:
-        mended = "- " + line.strip()[1:].lstrip(_WIDE)
-        return self._at(node, "syntax-dash-space", 0, mended=mended)
+        return self._at(node, "syntax-dash-space", 0, mended=dashed_line(line.strip()))
 
     def _items(self, node: SequenceNode) -> Iterator[Finding]:
         if not (self.commas and node.flow_style):
@@ -175,6 +176,9 @@ class _Walk:
                 one_line = item.start_mark.line == item.end_mark.line
                 offset = item.value.index("，") if one_line else 0
                 mended = item.value.replace("，", ", ")
+                if one_line:
+                    line, start = self.lines[item.start_mark.line], item.start_mark.column
+                    mended = (line[:start] + mended + line[item.end_mark.column :]).strip()
                 yield self._at(item, "syntax-fullwidth-comma", offset, mended=mended)
 
     def _scalar(self, node: ScalarNode, owner: int) -> Iterator[Finding]:
@@ -183,7 +187,7 @@ class _Walk:
             if any(_key_at(line, owner) for line in self.lines[start + 1 : end + 1]):
                 yield self._at(node, "syntax-unclosed", sign=node.style, closing=node.style)
             return
-        if not node.style and node.value[:1] == "-":
+        if not node.style and node.value[:1] in _DASHES:
             line = self.lines[start]
             if dashed(node.value, line, node.start_mark.column):
                 yield self._dash(node, line)

@@ -51,8 +51,12 @@ class Walker:
         table = FIELDS[name]
         values: dict[str, Value] = {}
         first: dict[str, int] = {}
+        seen: set[str] = set()
         for key_node, value_node in node.value:
             typed = frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None
+            if typed in seen:
+                continue  # the very same name once more: frontmatter has said so
+            seen.add(typed or "")
             key = table.canonical(typed) if typed else None
             if key is None:
                 self._unknown(key_node, typed or "", table, loc)
@@ -189,11 +193,15 @@ class Walker:
             )
             return None
         pairs: dict[str, str] = {}
+        seen: set[str] = set()
         assert entry.pair_keys is not None
         for key_node, value_node in node.value:
             typed = (
                 frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None
             ) or ""
+            if typed in seen:
+                continue
+            seen.add(typed)
             key = entry.pair_keys.canonical(typed)
             here = (*loc, key or typed)
             if key is None:

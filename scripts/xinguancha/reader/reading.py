@@ -35,8 +35,13 @@ class Reading:
         return (*loc, places[index] if places else index)
 
     def report(self, code: str, loc: Loc, **params: str) -> None:
-        """Add the problem ``code`` at the value of ``loc``, else at the nearest group around it."""
+        """Add the problem ``code`` at the value of ``loc``, else at the nearest group around it.
+
+        Nothing is added to a value that is itself miswritten: what it says is not what was meant.
+        """
         params.setdefault("where", where(loc))
+        if self.misread(loc):
+            return
         place = loc
         while place and place not in self.marks:
             place = place[:-1]
@@ -81,6 +86,16 @@ class Reading:
         node = self.marks.get(loc)
         line, _ = self.place(loc)
         return node is not None and any(problem.line == line for problem in self.found)
+
+    def misread(self, loc: Loc) -> bool:
+        """Tell whether a fault of writing lies within the value itself."""
+        node = self.marks.get(loc)
+        if not isinstance(node, ScalarNode) or not self.document.findings:
+            return False
+        first = self.document.header_line
+        start = (node.start_mark.line + first, node.start_mark.column + 1)
+        end = (node.end_mark.line + first, node.end_mark.column + 1)
+        return any(start <= (one.line, one.column) < end for one in self.document.findings)
 
 
 def where(loc: Loc) -> str:
