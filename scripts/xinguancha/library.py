@@ -102,7 +102,7 @@ def _walk(folder: Path, prefix: str, files: list[_File], found: list[problems.Pr
             found.append(problems.make("file-link", path, 1, 1, {"value": name}))
         elif entry.is_dir():
             _walk(folder / name, path + "/", files, found)
-        elif name.endswith(".md"):
+        elif name.lower().endswith(".md"):  # Windows writes .MD as well
             files.append(_File(path, folder / name))
 
 

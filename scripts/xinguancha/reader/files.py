@@ -7,12 +7,12 @@ import itertools
 import re
 from dataclasses import replace
 
-from .. import dates, frontmatter, hanzi
+from .. import dates, frontmatter
 from ..frontmatter import MappingNode, ScalarNode
 from ..model import Story
 from ..vocabulary.fields import FIELDS
 from ..vocabulary.stages import EVENT_TYPES
-from .header import KEY, Walker, build, short
+from .header import KEY, Walker, build, short, spelled
 from .reading import Reading, Value
 
 _DATE_LIKE = re.compile(r"[<\"]?[\d?]{1,4}(?:[-/.][\d?]{1,4}){2}[>\"]?\Z")
@@ -83,7 +83,7 @@ def _settle(reading: Reading, values: dict[str, Value], data: bytes) -> None:
     if "id" not in values and KEY.match(name):
         values["id"] = name
     elif "id" not in values and not reading.blamed(("id",)):
-        reading.report_at("file-name", 1, 1, value=short(name), suggestion=hanzi.slug(name))
+        reading.report_at("file-name", 1, 1, value=short(name), suggestion=spelled(name))
     story = Story(
         **values,  # type: ignore[arg-type]
         body=reading.document.body,
@@ -136,7 +136,7 @@ def read_table(path: str, data: bytes, row: str) -> tuple[dict[str, object], Rea
                 where="登记表",
                 field="代号",
                 value=short(key),
-                suggestion=hanzi.slug(key),
+                suggestion=spelled(key),
             )
         elif isinstance(value_node, MappingNode):
             rows[key] = build(row, walker.row(value_node, row, (key,)))

@@ -13,7 +13,8 @@ from ..vocabulary.fields import FIELDS, Field
 from ..vocabulary.terms import Term, Terms
 from .reading import Loc, Reading, Value, suggest, where
 
-KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+RESERVED = ("index", "con", "prn", "aux", "nul", "com[0-9]", "lpt[0-9]")  # Windows keeps the rest
+KEY = re.compile(rf"(?!(?:{'|'.join(RESERVED)})$)[a-z0-9][a-z0-9-]{{0,79}}\Z")
 UNKNOWN = frozenset({"未查到", "不详", "未知", "unknown", "待查", "?", "？"})
 _NUMBER = re.compile(r"(?:之|第)?([0-9]{1,4}|[一二三四五六七八九十百]{1,5})(?:期|轮|次)?\Z")
 _DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", 1)}
@@ -295,7 +296,7 @@ class Walker:
             where=where(loc[:-1]),
             field=entry.label,
             value=short(text),
-            suggestion=hanzi.slug(text),
+            suggestion=spelled(text),
         )
         return None
 
@@ -333,6 +334,12 @@ class Walker:
                 field=entry.label,
                 example=entry.example or "……",
             )
+
+
+def spelled(text: str) -> str:
+    """Return a key to propose for a text that is none."""
+    key = hanzi.slug(text)
+    return key if KEY.match(key) else f"{key}-1"
 
 
 def _is_group(node: Node) -> bool:
