@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .model import Event, Story
-from .vocabulary.outcomes import COMMITMENT_STATES, DELIVERY_STATES
 from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES
 
 
@@ -171,14 +170,3 @@ def newest_day(story: Story) -> int:
     if story.delivery and story.delivery.as_of:
         days.append(story.delivery.as_of.latest.toordinal())
     return max(days, default=0)
-
-
-# Words a template needs for an outcome, so that no template looks up a table by itself.
-def delivery_term(state: str | None) -> str:
-    """Return the reader's word for a delivery state."""
-    return DELIVERY_STATES.label(state or "unknown")
-
-
-def commitment_term(state: str | None) -> str:
-    """Return the reader's word for the state of a promise."""
-    return COMMITMENT_STATES.label(state or "unknown")

@@ -6,7 +6,7 @@ The tables of ``vocabulary.fields`` drive it: every scalar arrives as text and i
 
 from .files import default_id, open_document, read, read_table
 from .header import KEY, number
-from .links import BodyLink, body_links, linked_story
+from .links import BodyLink, body_links, linked_story, without_code
 from .reading import Loc, Reading, suggest, where
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "read_table",
     "suggest",
     "where",
+    "without_code",
 ]

@@ -27,13 +27,19 @@ class BodyLink:
     column: int
 
 
+def without_code(body: str) -> str:
+    """Blank out code, so that every other character keeps its place."""
+    if "`" not in body and "~~~" not in body:
+        return body
+    return _CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), body)
+
+
 def body_links(story: Story) -> Iterator[BodyLink]:
     """Yield the links and pictures of a body in no order, code left out."""
     body = story.body
     if "](" not in body and "]:" not in body:
         return
-    if "`" in body or "~~~" in body:
-        body = _CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), body)
+    body = without_code(body)
     start = body.find("](")
     while start >= 0:
         opening, text = _link_text(body, start)

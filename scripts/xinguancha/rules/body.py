@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ..model import Story
-from ..reader import BodyLink, body_links, linked_story
+from ..reader import BodyLink, body_links, linked_story, without_code
 from .engine import At, Context, Found, rule
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
@@ -46,6 +46,18 @@ def links(ctx: Context) -> Iterator[Found]:
             yield code, place, params
         elif link.image and not link.text.strip():
             yield "image-undescribed", place, params
+
+
+@rule("comment-open")
+def comments(ctx: Context) -> Iterator[Found]:
+    """A comment that is begun is ended: what an editor notes for herself must not be published."""
+    if "<!--" not in ctx.story.body:
+        return
+    body = without_code(ctx.story.body)
+    start = body.rfind("<!--")
+    if start >= 0 and "-->" not in body[start:] and "--!>" not in body[start:]:
+        line = ctx.story.body_line + body.count("\n", 0, start)
+        yield "comment-open", At(line, start - body.rfind("\n", 0, start), 4), {}
 
 
 @rule("image-missing", "image-kind", "image-place")
