@@ -15,6 +15,7 @@ ORDER = (
     "vocabulary",
     "dates",
     "hanzi",
+    "folding",
     "catalogue",
     "problems",
     "cache",
@@ -52,6 +53,8 @@ ROOMS = {
     "nh3": "render",
     "mkdocs": "plugin",
     "pypinyin": "hanzi",
+    "opencc": "folding",
+    "numpy": "search",
 }
 PACKAGE = ROOT / "scripts" / "xinguancha"
 

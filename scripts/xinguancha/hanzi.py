@@ -7,13 +7,14 @@ is the one both sides of every comparison go through.
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
 HAN_PER_MINUTE = 300
 WORDS_PER_MINUTE = 200
 SLUG_LENGTH = 60
+MOST_READINGS = 3
 
 NaturalKey = tuple[tuple[str | tuple[int, str], ...], str]
 """Text and numbers in turn, then the text itself, so that different texts never tie."""
@@ -97,6 +98,29 @@ def slug(name: str) -> str:
     if len(address) > SLUG_LENGTH:
         return f"{address[: SLUG_LENGTH - 9].rstrip('-')}-{_digest(name)}"
     return address
+
+
+@lru_cache(maxsize=1)
+def readings() -> Mapping[str, tuple[str, ...]]:
+    """Return character → its usual toneless syllables, most usual first; ü is written v.
+
+    Characters of the national standard set GB 2312, which is all that most people can type.
+    """
+    from pypinyin import Style, pinyin  # about 0.1 s and 50 MB
+
+    chars = [
+        bytes((row, cell)).decode("gb2312")
+        for row in range(0xB0, 0xF8)
+        for cell in range(0xA1, 0xFF)
+        if not (row == 0xD7 and cell > 0xF9)
+    ]
+    found = {}
+    for char in chars:
+        heard = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore")
+        if heard:
+            plain = (s.replace("ü", "v").replace("ê", "e") for s in heard[0])
+            found[char] = tuple(dict.fromkeys(s for s in plain if s.isascii()))[:MOST_READINGS]
+    return found
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

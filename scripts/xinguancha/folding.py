@@ -1,0 +1,64 @@
+"""Text as the search sees it: one folding for documents and queries.
+
+``docs/assets/search/text.js`` folds the same way; ``tests/vectors/folding.json`` holds both to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+_KEPT = (
+    "0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u052f\u05d0-\u05ea\u0620-\u06ff\u0e00-\u0e7f"
+    "\u0f00-\u0fff\u1800-\u18af\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_DROPPED = re.compile(f"[^{_KEPT}]+")
+_HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
+# Not traditional, but typed for one another all the time: 石咀山 for 石嘴山.
+_VARIANTS = {"咀": "嘴", "帐": "账"}
+
+
+@lru_cache(maxsize=1)
+def simplified() -> Mapping[str, str]:
+    """Return traditional or variant character → the one it is searched as; source: OpenCC t2s."""
+    import opencc  # only the search needs it
+
+    every = [chr(code) for start, end in _HAN for code in range(start, end)]
+    plain = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")
+    table = {a: b for a, b in zip(every, plain, strict=True) if a != b and b < "\U00010000"}
+    return dict(sorted({**table, **_VARIANTS}.items()))
+
+
+@lru_cache(maxsize=1)
+def _translation() -> dict[int, str]:
+    return {ord(a): b for a, b in simplified().items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _narrow(char: str) -> str:
+    return unicodedata.normalize("NFKC", char).lower()
+
+
+def half_folded(text: str) -> str:
+    """Fold all but the table: NFC, each character NFKC and lower case, all but words dropped."""
+    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = "".join(map(_narrow, text))
+    return _DROPPED.sub("", text.lower())
+
+
+def fold(text: str) -> str:
+    """Fold a text or a query: 電，梯 → 电梯, ＰＭ2.5 → pm25; nothing else is compared."""
+    return half_folded(text).translate(_translation())
+
+
+def loose(syllable: str) -> str:
+    """Make syllables that many speakers do not tell apart the same: zh=z, n=l, -ng=-n."""
+    if syllable[:2] in ("zh", "ch", "sh"):
+        syllable = syllable[0] + syllable[2:]
+    elif syllable.startswith("n") and len(syllable) > 1 and syllable != "ng":
+        syllable = "l" + syllable[1:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
