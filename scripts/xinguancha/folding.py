@@ -29,7 +29,8 @@ def simplified() -> Mapping[str, str]:
     every = [chr(code) for start, end in _HAN for code in range(start, end)]
     plain = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")
     table = {a: b for a, b in zip(every, plain, strict=True) if a != b and b < "\U00010000"}
-    return dict(sorted({**table, **_VARIANTS}.items()))
+    table |= _VARIANTS
+    return {a: table.get(b, b) for a, b in sorted(table.items())}  # 帳 → 帐 → 账 in one step
 
 
 @lru_cache(maxsize=1)

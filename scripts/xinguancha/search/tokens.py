@@ -1,0 +1,54 @@
+"""A document's text → its tokens, each with the class of the best field it stands in.
+
+A token is a pair of neighbouring UTF-16 units of the folded text, ``(u0 << 16) | u1``; the last
+unit of a field stands alone, ``(u << 16) | 0``. Pairs of units, so that every substring of two or
+more units is found, and so that the browser cuts its strings in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..folding import fold
+
+TITLE, NAME, OFTEN, ONCE = 3, 2, 1, 0
+OFTEN_FROM = 3  # times in the rest of the text
+Tokens = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is searched of a document; no token crosses from one text to the next."""
+
+    title: str
+    names: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+
+
+def of_text(text: str) -> Tokens:
+    """Return the tokens of one text in their order, repeated as they are; uint32."""
+    units = np.frombuffer(fold(text).encode("utf-16-le"), "<u2").astype(np.uint32)
+    if not len(units):
+        return units
+    following = np.append(units[1:], np.uint32(0))
+    return (units << np.uint32(16)) | following
+
+
+def of_fields(fields: Fields) -> tuple[Tokens, npt.NDArray[np.uint8]]:
+    """Return (distinct tokens ascending, their classes) of a document."""
+    titles, names = _all((fields.title,)), _all(fields.names)
+    rest, counts = np.unique(_all(fields.rest), return_counts=True)
+    tokens = np.unique(np.concatenate((titles, names, rest)))
+    classes = np.zeros(len(tokens), np.uint8)
+    classes[np.isin(tokens, rest[counts >= OFTEN_FROM])] = OFTEN
+    classes[np.isin(tokens, names)] = NAME
+    classes[np.isin(tokens, titles)] = TITLE
+    return tokens, classes
+
+
+def _all(texts: Iterable[str]) -> Tokens:
+    return np.concatenate([np.zeros(0, np.uint32), *(of_text(text) for text in texts)])

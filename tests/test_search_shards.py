@@ -1,0 +1,103 @@
+"""Postings survive the shards bit for bit, and a damaged shard says so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from xinguancha.folding import fold
+from xinguancha.search import shards, tokens
+
+TOTAL = 5000
+
+
+def numbers(values: list[int]) -> shards.Numbers:
+    """A list of document numbers as the encoder takes it."""
+    return np.array(sorted(values), np.int64)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> list[shards.Entry]:
+    """Some tokens, each with documents in one to four classes, no document twice."""
+    found = []
+    for token in sorted(draw(st.sets(st.integers(0, 2**32 - 1), min_size=1, max_size=6))):
+        classes = draw(
+            st.dictionaries(st.integers(0, TOTAL - 1), st.integers(0, 3), min_size=1, max_size=80)
+        )
+        lists = [numbers([d for d, c in classes.items() if c == one]) for one in range(4)]
+        found.append(shards.Entry(token, tuple(lists)))
+    return found
+
+
+def plain(found: list[shards.Entry]) -> list[tuple[int, list[list[int]]]]:
+    """Entries as values that can be compared."""
+    return [(e.token, [list(map(int, one)) for one in e.documents]) for e in found]
+
+
+@settings(deadline=None)
+@given(entries())
+def test_what_is_written_is_read(found: list[shards.Entry]) -> None:
+    assert plain(list(shards.read(shards.shard(found, TOTAL), TOTAL))) == plain(found)
+
+
+def test_dense_and_far_apart_lists_are_read_as_well() -> None:
+    far = numbers([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, TOTAL - 1])
+    every = numbers(list(range(TOTAL)))
+    empty = numbers([])
+    for lists in ((every, empty, empty, empty), (empty, far, empty, every)):
+        found = [shards.Entry(7, lists)]
+        data = shards.shard(found, TOTAL)
+        assert plain(list(shards.read(data, TOTAL))) == plain(found)
+    assert len(shards.rice([every], TOTAL)) == TOTAL // 8  # one bit for each document
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "k"), [(10, 10, 0), (10_000, 1, 12), (10_000, 100, 6), (160_000, 3, 15)]
+)
+def test_the_parameter_is_the_one_of_the_format(total: int, count: int, k: int) -> None:
+    assert shards.parameter(total, count) == k
+    assert k == 0 or (1 << k) * count * 100 <= 69 * total
+    assert (1 << (k + 1)) * count * 100 > 69 * total
+
+
+@settings(deadline=None)
+@given(entries(), st.data())
+def test_a_flipped_bit_or_a_cut_is_noticed(found: list[shards.Entry], data: st.DataObject) -> None:
+    whole = shards.shard(found, TOTAL)
+    place = data.draw(st.integers(0, len(whole) * 8 - 1))
+    flipped = bytearray(whole)
+    flipped[place // 8] ^= 1 << place % 8
+    for damaged in (bytes(flipped), whole[: place // 8]):
+        with pytest.raises(shards.DamagedShardError):
+            list(shards.read(damaged, TOTAL))
+
+
+def test_classes_of_fields() -> None:
+    found, classes = tokens.of_fields(
+        tokens.Fields("加装电梯", ("市教育局",), ("电梯和电梯和电梯", "健身、健身、健身", "一次"))
+    )
+    by_token = dict(zip(found.tolist(), classes.tolist(), strict=True))
+
+    def of(pair: str) -> int:
+        return int(by_token[(ord(pair[0]) << 16) | ord(pair[1])])
+
+    assert (of("电梯"), of("教育"), of("健身"), of("一次")) == (3, 2, 1, 0)
+    assert by_token[ord("局") << 16] == tokens.NAME
+    assert "梯市" not in {chr(t >> 16) + chr(t & 0xFFFF) for t in by_token}
+
+
+@given(
+    st.text(alphabet="电梯加装老旧小区，。 \nPM25Ａ車𠮷", min_size=2, max_size=60),
+    st.text(alphabet="电梯加装老旧小区，PM25車𠮷", min_size=2, max_size=3),
+)
+@example("石咀山市", "石嘴")
+def test_a_pair_is_in_the_index_where_it_is_in_the_text(text: str, query: str) -> None:
+    present = set(tokens.of_text(text).tolist())
+    wanted = set(tokens.of_text(query).tolist()[:-1])
+    folded = fold(query)
+    if folded and folded in fold(text):
+        assert wanted <= present
+    if len(folded.encode("utf-16-le")) == 4:  # two units: the index is exact by itself
+        assert (wanted <= present) == (folded in fold(text))
