@@ -1,0 +1,280 @@
+/** The search page: the address says what is looked for, this draws what was found. */
+
+import { FACETS, STEP, asks, changed, read, without, write } from "./address.js";
+import { Filters } from "./filters.js";
+import { Hits } from "./hits.js";
+import { announcer, composing, engine, fill, forget, make, onTyping, pieces, turn } from "./search.js";
+
+const PAUSE = 200; // ms of rest in typing before we look
+const SLOW = 400; // ms before we say that we are still looking
+const STILL = 150; // ms of rest in scrolling before the place is kept: browsers allow few such calls
+
+/** Take over the page; `root` is the embed templates/embeds/search.html, `box` its field. */
+export function start(root, box) {
+  new Page(root, box).open();
+}
+
+class Page {
+  constructor(root, box) {
+    this.root = root;
+    this.box = box;
+    for (const name of ["head", "count", "others", "more", "nothing", "browse", "still"]) {
+      this[name] = root.querySelector(`.xgc-search__${name}`);
+    }
+    this.chips = root.querySelector(".xgc-chips");
+    this.sort = root.querySelector("select");
+    this.say = announcer(root.querySelector("[role=status]"));
+    this.hits = new Hits(root.querySelector(".xgc-search__hits"));
+    this.filters = new Filters(root.querySelector(".xgc-filters"), (name, slug, yes) =>
+      this.choose({ filters: changed(this.state.filters, name, slug, yes) })
+    );
+    this.title = document.title;
+    this.current = turn();
+    this.still.hidden = true;
+    this.listen();
+  }
+
+  // --- looking ----------------------------------------------------------------------------------
+
+  /** Begin from the address: at first, and after “back” and “forward”. */
+  open() {
+    this.state = read(location.search);
+    this.committed = location.href; // what the reader chose, and typing must not lose
+    this.box.value = this.state.q;
+    this.look((history.state && history.state.y) || 0);
+  }
+
+  /** Look for what the state says and draw it; then go to the height `y`, if there is one. */
+  async look(y) {
+    this.current.abort();
+    const own = (this.current = turn());
+    const wanted = this.state;
+    document.title = wanted.q ? `“${wanted.q}” - ${this.title}` : this.title;
+    if (!asks(wanted)) return this.rest();
+    this.root.setAttribute("aria-busy", "true");
+    const slow = setTimeout(() => this.tell("正在找……"), SLOW);
+    let drawn = false;
+    try {
+      const found = await this.find(own, wanted);
+      clearTimeout(slow);
+      if (own.signal.aborted) return undefined;
+      this.draw(wanted, found.outcome);
+      drawn = found.outcome.hits.length > 0; // what fails from now on takes nothing away
+      if (y !== undefined) window.scrollTo(0, y);
+      await this.afterwards(own, wanted, found);
+    } catch (error) {
+      if (!own.signal.aborted && !drawn) this.failed(error);
+    } finally {
+      clearTimeout(slow);
+      if (own === this.current) this.root.removeAttribute("aria-busy");
+    }
+    return undefined;
+  }
+
+  async find(own, wanted) {
+    const { index, search } = await engine();
+    const ask = (changes, onHit) => {
+      const { q, filters, sort, show } = { ...wanted, ...changes };
+      return search(index, { q, filters, sort, limit: show, signal: own.signal, onHit });
+    };
+    const early = [];
+    const onHit = (hit, steps) => early.push(hit) && this.drawEarly(own, early, steps);
+    return { index, ask, outcome: await ask({}, this.hits.drawn.length ? undefined : onHit) };
+  }
+
+  /** On a slow line the first hit is shown before the last is there; never in place of others. */
+  drawEarly(own, hits, steps) {
+    if (own.signal.aborted || !steps) return;
+    this.hits.draw({ hits, steps });
+    this.browse.hidden = true;
+  }
+
+  /** What may come a moment later: chips in words, counts of filters, ways out of an empty list. */
+  async afterwards(own, wanted, { index, ask, outcome }) {
+    const narrowed = Object.keys(wanted.filters).length > 0;
+    const bare = narrowed ? await ask({ filters: {}, show: 0 }) : outcome;
+    if (own.signal.aborted) return;
+    const labels = await this.filters.show(index, wanted.filters, bare.documents);
+    if (own.signal.aborted) return;
+    this.drawChips(wanted.filters, labels);
+    if (!outcome.hits.length) await this.drawWaysOut(own, wanted, bare, labels, ask);
+  }
+
+  // --- drawing ----------------------------------------------------------------------------------
+
+  /** Nothing is asked for: the page as it came, with its lists. */
+  rest() {
+    for (const name of ["head", "chips", "others", "more", "nothing"]) this[name].hidden = true;
+    this.root.removeAttribute("aria-busy");
+    this.filters.hide();
+    this.hits.clear();
+    this.browse.hidden = false;
+    this.say("");
+  }
+
+  tell(words) {
+    this.head.hidden = false;
+    this.count.textContent = words;
+  }
+
+  draw(wanted, outcome) {
+    const some = outcome.hits.length > 0;
+    const none = wanted.q ? `没有找到“${wanted.q}”。` : "没有符合这些筛选的稿件。";
+    const words = some ? `找到 ${pieces(outcome)}`.replace("到 约", "到约") : none;
+    this.tell(words);
+    this.sort.value = wanted.sort;
+    this.sort.parentNode.hidden = !some;
+    this.hits.draw(outcome);
+    this.drawOthers(outcome.others || []);
+    this.more.hidden = outcome.hits.length < wanted.show || outcome.total <= outcome.hits.length;
+    this.browse.hidden = some;
+    this.nothing.hidden = some;
+    const tried = (outcome.tried || []).join("、");
+    fill(this.nothing, ...(tried ? [make("p", {}, `这几种办法都试过了：${tried}。`)] : []));
+    const first = some && outcome.steps[outcome.hits[0].step];
+    this.say(`${(first && first.said) || ""} ${words}`.trim());
+  }
+
+  drawOthers(words) {
+    this.others.hidden = !words.length;
+    const link = (word) => {
+      const go = { q: word, filters: {} };
+      const href = write({ ...go, sort: "relevance", show: STEP });
+      return this.taken(make("a", { href }, word), go);
+    };
+    fill(this.others, "也可能是：", ...words.map(link));
+  }
+
+  drawChips(chosen, labels) {
+    const all = [];
+    for (const [name, words] of FACETS) {
+      for (const slug of chosen[name] || []) {
+        const go = { filters: changed(chosen, name, slug, false) };
+        all.push(this.taken(chip(words, labels(name, slug)), go));
+      }
+    }
+    const clear = make("button", { type: "button", class: "xgc-chips__clear" }, "全部去掉");
+    if (all.length > 1) all.push(this.taken(clear, { filters: {} }));
+    const focused = this.chips.contains(document.activeElement);
+    this.chips.hidden = !all.length;
+    fill(this.chips, ...all.map((one) => make("li", {}, one)));
+    if (focused) (this.chips.querySelector("button") || this.box).focus();
+  }
+
+  /** Nothing was found: say which filters stand in the way, and what else to do. */
+  async drawWaysOut(own, wanted, bare, labels, ask) {
+    const names = FACETS.filter(([name]) => wanted.filters[name]);
+    const ways = [];
+    for (const [name, words] of names.length > 1 ? names : []) {
+      const fewer = without(wanted.filters, name);
+      const outcome = await ask({ filters: fewer, show: 0 });
+      if (own.signal.aborted) return;
+      const which = wanted.filters[name].map((slug) => labels(name, slug)).join("、");
+      if (outcome.total) ways.push([`去掉“${words}：${which}”有 ${pieces(outcome)}`, fewer]);
+    }
+    if (names.length && bare.total) ways.push([`去掉筛选有 ${pieces(bare)}`, {}]);
+    for (const [words, filters] of ways) {
+      const button = make("button", { type: "button", class: "xgc-button" }, words);
+      this.nothing.append(make("p", {}, this.taken(button, { filters })));
+    }
+    this.nothing.append(make("p", {}, "可以换个说法，少写几个字，或者从下面的表里找。"));
+  }
+
+  failed(error) {
+    const damaged = error && error.name === "DamagedIndex";
+    const words = damaged
+      ? "搜索用的资料没有传完整，现在搜不了。"
+      : "网络没有连上，搜索用的资料取不到。";
+    this.rest();
+    this.tell(words);
+    this.say(words);
+    this.sort.parentNode.hidden = true;
+    const again = make("button", { type: "button", class: "xgc-button" }, "再试一次");
+    again.addEventListener("click", () => {
+      forget();
+      this.look();
+    });
+    fill(this.nothing, make("p", {}, again), make("p", {}, "也可以先从下面的表里找。"));
+    this.nothing.hidden = false;
+  }
+
+  // --- what the reader does ---------------------------------------------------------------------
+
+  listen() {
+    this.stopTyping = onTyping(this.box, PAUSE, () => this.typed());
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && composing(event)) event.preventDefault();
+    });
+    this.box.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.choose({});
+      if (matchMedia("(pointer: coarse)").matches) this.box.blur(); // puts the keyboard away
+    });
+    this.sort.addEventListener("change", () => this.choose({ sort: this.sort.value }));
+    this.more.firstElementChild.addEventListener("click", () => this.showMore());
+    let scrolling = 0;
+    window.addEventListener("scroll", () => {
+      clearTimeout(scrolling);
+      scrolling = setTimeout(() => this.keepPlace(), STILL);
+    });
+    window.addEventListener("pagehide", () => this.keepPlace());
+    window.addEventListener("popstate", () => {
+      clearTimeout(scrolling);
+      this.stopTyping();
+      if (!location.hash) this.open(); // a link inside the page is not another search
+    });
+    history.scrollRestoration = "manual"; // the list comes later than the page
+  }
+
+  /** Typing changes the address in place. */
+  typed() {
+    const q = this.box.value.trim();
+    if (q === this.state.q) return;
+    this.state = { ...this.state, q, show: STEP };
+    history.replaceState(null, "", write(this.state));
+    this.look();
+  }
+
+  /** Choosing makes a new place in the history, from which “back” leads to the last chosen one. */
+  choose(changes) {
+    this.stopTyping();
+    this.state = { ...this.state, q: this.box.value.trim(), show: STEP, ...changes };
+    this.box.value = this.state.q;
+    const address = new URL(write(this.state), location.href).href;
+    if (address !== this.committed) {
+      history.replaceState({ y: window.scrollY }, "", this.committed);
+      history.pushState(null, "", address);
+      this.committed = address;
+    }
+    this.look();
+  }
+
+  /** Make an element choose so when it is clicked; a link still opens in a new tab. */
+  taken(node, changes) {
+    node.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.choose(changes);
+    });
+    return node;
+  }
+
+  async showMore() {
+    const before = this.hits.drawn.length;
+    this.state = { ...this.state, show: this.state.show + STEP };
+    history.replaceState(history.state, "", write(this.state));
+    this.committed = location.href;
+    await this.look();
+    this.hits.focus(before);
+  }
+
+  keepPlace() {
+    history.replaceState({ y: window.scrollY }, "");
+  }
+}
+
+function chip(words, label) {
+  const name = `去掉筛选：${words} ${label}`;
+  const cross = make("span", { "aria-hidden": "true" }, "×");
+  return make("button", { type: "button", "aria-label": name }, `${words}：${label}`, cross);
+}
