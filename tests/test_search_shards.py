@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from xinguancha.folding import fold
 from xinguancha.search import shards, tokens
+from xinguancha.search.postings import Keys
 
 TOTAL = 5000
 
@@ -31,6 +32,23 @@ def entries(draw: st.DrawFn) -> list[shards.Entry]:
     return found
 
 
+def written(found: list[shards.Entry], size: int = 1 << 20) -> list[bytes]:
+    """The shards of some entries."""
+    block = shards.encode(keys_of(found), TOTAL)
+    return [shard.data for shard in shards.cut([block], size)]
+
+
+def keys_of(found: list[shards.Entry]) -> Keys:
+    """Entries as the sorted keys of ``postings``."""
+    keys = [
+        entry.token << 32 | (3 - one) << 30 | int(document)
+        for entry in found
+        for one in (3, 2, 1, 0)
+        for document in entry.documents[one]
+    ]
+    return np.array(keys, np.uint64)
+
+
 def plain(found: list[shards.Entry]) -> list[tuple[int, list[list[int]]]]:
     """Entries as values that can be compared."""
     return [(e.token, [list(map(int, one)) for one in e.documents]) for e in found]
@@ -39,7 +57,8 @@ def plain(found: list[shards.Entry]) -> list[tuple[int, list[list[int]]]]:
 @settings(deadline=None)
 @given(entries())
 def test_what_is_written_is_read(found: list[shards.Entry]) -> None:
-    assert plain(list(shards.read(shards.shard(found, TOTAL), TOTAL))) == plain(found)
+    (data,) = written(found)
+    assert plain(list(shards.read(data, TOTAL))) == plain(found)
 
 
 def test_dense_and_far_apart_lists_are_read_as_well() -> None:
@@ -48,16 +67,31 @@ def test_dense_and_far_apart_lists_are_read_as_well() -> None:
     empty = numbers([])
     for lists in ((every, empty, empty, empty), (empty, far, empty, every)):
         found = [shards.Entry(7, lists)]
-        data = shards.shard(found, TOTAL)
+        (data,) = written(found)
         assert plain(list(shards.read(data, TOTAL))) == plain(found)
-    assert len(shards.rice([every], TOTAL)) == TOTAL // 8  # one bit for each document
+    (data,) = written([shards.Entry(7, (every, empty, empty, empty))])
+    assert len(data) == TOTAL // 8 + 10  # one bit for each document
+
+
+@settings(deadline=None)
+@given(entries(), entries(), st.integers(1, 200))
+def test_a_cut_loses_nothing_wherever_the_blocks_end(
+    one: list[shards.Entry], two: list[shards.Entry], size: int
+) -> None:
+    found = one + [e for e in two if e.token > one[-1].token]
+    data = written(found, size)
+    assert plain([e for part in data for e in shards.read(part, TOTAL)]) == plain(found)
+    keep = len(one)
+    blocks = [part for part in (found[:keep], found[keep:]) if part]
+    encoded = [shards.encode(keys_of(part), TOTAL) for part in blocks]
+    assert [shard.data for shard in shards.cut(encoded, size)] == data
 
 
 @pytest.mark.parametrize(
     ("total", "count", "k"), [(10, 10, 0), (10_000, 1, 12), (10_000, 100, 6), (160_000, 3, 15)]
 )
 def test_the_parameter_is_the_one_of_the_format(total: int, count: int, k: int) -> None:
-    assert shards.parameter(total, count) == k
+    assert shards.parameter(total, np.array([count]))[0] == k
     assert k == 0 or (1 << k) * count * 100 <= 69 * total
     assert (1 << (k + 1)) * count * 100 > 69 * total
 
@@ -65,7 +99,7 @@ def test_the_parameter_is_the_one_of_the_format(total: int, count: int, k: int) 
 @settings(deadline=None)
 @given(entries(), st.data())
 def test_a_flipped_bit_or_a_cut_is_noticed(found: list[shards.Entry], data: st.DataObject) -> None:
-    whole = shards.shard(found, TOTAL)
+    (whole,) = written(found)
     place = data.draw(st.integers(0, len(whole) * 8 - 1))
     flipped = bytearray(whole)
     flipped[place // 8] ^= 1 << place % 8

@@ -101,6 +101,7 @@ def build(
         engine.load_templates(place.root / TEMPLATES, cache.digest),
         today,
         place.stories,
+        place.cache,
     )
     folder = place.site if standing else release.standby_of(place.site)
     store = cache.Store(place.cache / "store.sqlite")

@@ -485,5 +485,11 @@ ENTRIES: tuple[Entry, ...] = (
     _error(
         "link-kind", "正文链接“{value}”不能用", "用 https:// 开头的网址，或者另一篇稿件的文件名"
     ),
+    _warning(
+        "synonyms-alone",
+        "同义词表里，“{value}”这一行只有一个词，不起作用",
+        "在后面按一下 Tab 键，写上别的说法；不需要就删掉这一行",
+        "一行写一组意思相同的词，读者搜索其中一个，别的也能找到。",
+    ),
     _error("registry-twice", "“{value}”在登记表里指了两行：{other}", "删掉其中一个简称，或者改名"),
 )

@@ -243,9 +243,8 @@ def _listing(
         yield Page(address, "listing", title, description, context)
 
 
-def _index(facet: str, groups: Mapping[str, Group]) -> Page:
-    """Plan the page that lists all values of a facet with their counts."""
-    name = FACET_NAMES[facet]
+def in_order(facet: str, groups: Mapping[str, Group]) -> list[Group]:
+    """Put a facet's groups in the order a reader expects: by procedure, number, name or size."""
     order = list(groups.values())
     if facet == "stages":
         ranks = {key: number for number, key in enumerate(STAGES)}
@@ -254,6 +253,13 @@ def _index(facet: str, groups: Mapping[str, Group]) -> Page:
         order.sort(key=lambda group: int(group.slug))
     elif facet not in ("years", "kinds"):
         order.sort(key=lambda group: (-len(group.cards), group.slug))
+    return order
+
+
+def _index(facet: str, groups: Mapping[str, Group]) -> Page:
+    """Plan the page that lists all values of a facet with their counts."""
+    name = FACET_NAMES[facet]
+    order = in_order(facet, groups)
     entries = tuple((f"{facet}/{g.slug}/", g.name, len(g.cards)) for g in order)
     context = {"heading": f"按{name}查看", "facet": facet, "entries": entries}
     return Page(f"lists/{facet}/", "index", f"按{name}查看", f"按{name}查看全部稿件。", context)
@@ -274,7 +280,7 @@ def embed(name: str, argument: str, library: Library) -> Mapping[str, object] | 
             groups = library.facets["installments"].values()
             cards = [g.cards[0] for g in sorted(groups, key=lambda g: -int(g.slug))]
             return {"rows": tuple(row(card) for card in cards)}
-        case "browse":
+        case "browse" | "search":
             return {
                 "facets": tuple(
                     (f"lists/{facet}/", FACET_NAMES[facet], _top(facet, library.facets[facet]))

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -119,6 +119,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             load_templates(config),
             self._today,
             self._stories,
+            cache_folder(self._root(config)),
         )
         with tempfile.TemporaryDirectory() as folder, publish.LazyPool() as pool:
             frame = Path(folder) / "frame"
@@ -126,7 +127,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             shutil.rmtree(site / publish.SHELL_FOLDER)
             for name in ("sitemap.xml", "sitemap.xml.gz"):
                 (site / name).unlink(missing_ok=True)
-            publish.fill(replace_frame(job, frame), site, self._store, pool)
+            publish.fill(replace(job, frame=frame), site, self._store, pool)
         self._store.close()
 
     def on_serve(
@@ -137,11 +138,6 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         if config.theme.custom_dir:
             server.watch(config.theme.custom_dir)
         return server
-
-
-def replace_frame(job: publish.Job, frame: Path) -> publish.Job:
-    """Return the job with its frame elsewhere."""
-    return publish.Job(frame, job.library, job.settings, job.templates, job.today, job.stories)
 
 
 def cache_folder(root: Path) -> Path:

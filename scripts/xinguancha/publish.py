@@ -37,6 +37,7 @@ class Job:
     templates: engine.Templates
     today: date
     stories: Path
+    scratch: Path
 
 
 class LazyPool(Executor):
@@ -73,15 +74,20 @@ def fill(
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
     release = Release(folder, report)
     addresses = [""]
+    articles: list[tuple[str, str]] = []
     for path in _frame_files(job.frame):
         data = (job.frame / path).read_bytes()
         if path.endswith(".html"):
+            articles += _article(path, data)
             data = _fill_embeds(data, path, job)
             if path.endswith("/index.html"):
                 addresses.append(path.removesuffix("index.html"))
         release.write(path, hashlib.sha256(data).hexdigest(), data)
     addresses += _fill_pages(job, release, frame_shell, store, executor, tell)
     _fill_attachments(job, release)
+    from . import search  # numpy is for those who build
+
+    search.fill(search.Job(job.library, articles, job.scratch), release, store, executor, tell)
     extra = {"schema/story.json": feeds.schema()}
     if job.settings.site_url:
         extra["sitemap.xml"] = feeds.sitemap(job.settings.site_url, addresses)
@@ -95,6 +101,14 @@ def _frame_files(frame: Path) -> list[str]:
     """Files of the theme's build that belong to the site, in a fixed order."""
     names = (p.relative_to(frame).as_posix() for p in frame.rglob("*") if p.is_file())
     return sorted(n for n in names if n not in _DROPPED and not n.startswith(SHELL_FOLDER + "/"))
+
+
+def _article(path: str, html: bytes) -> list[tuple[str, str]]:
+    """Return (address, plain text edition) of a docs page that is to be searched."""
+    from .search import article
+
+    text = article(html.decode()) if path.endswith("index.html") else None
+    return [] if text is None else [(path.removesuffix("index.html"), text)]
 
 
 def _fill_embeds(html: bytes, path: str, job: Job) -> bytes:

@@ -1,1 +1,6 @@
-"""The search index: text → tokens → shards; format in ``shards``, what is indexed in ``tokens``."""
+"""Public stories and docs pages → an index in shards that a browser reads piece by piece."""
+
+from .articles import edition as article
+from .site import Job, fill
+
+__all__ = ["Job", "article", "fill"]

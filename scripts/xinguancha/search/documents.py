@@ -6,13 +6,22 @@ for each further field up to the first blank line from there on; all after it is
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
+from .. import cache
+from ..cards import Card
+from ..folding import half_folded, simplified
 from ..model import Proposal, Story
 from ..registries import Registries
-from .tokens import Fields
+from ..vocabulary.outcomes import DELIVERY_STATES
+from ..vocabulary.stages import KINDS, STAGES
+from .tokens import Fields, packed
+
+Task = tuple[list[tuple[bytes, str]], Registries]  # (pickled story, meta line) …
+Read = tuple[bytes, bytes]  # edition packed for the store; flag and packed tokens
 
 _NAME_LABELS = ("提案", "提案者", "单位", "主题", "地点")
 _CODE_FENCE = re.compile(r"^(?:`{3,}|~{3,}).*$", re.MULTILINE)
@@ -51,6 +60,33 @@ def fields(text: str) -> Fields:
     names = tuple(line for line in lines[:end] if line.partition("：")[0] in _NAME_LABELS)
     other = tuple(line for line in lines[:end] if line.partition("：")[0] not in _NAME_LABELS)
     return Fields(title, names, (summary, *other, "\n".join(lines[end + 1 :])))
+
+
+def meta(card: Card) -> str:
+    """Return the line of a hit that says what it is, where it stands and since when."""
+    stage = STAGES[card.stage].label if card.stage else "未查到"
+    parts = (
+        KINDS[card.kind].label,
+        f"环节：{stage}",
+        f"落实：{DELIVERY_STATES.label(card.delivery)}",
+    )
+    return " · ".join((*parts, card.newest_label) if card.newest_label else parts)
+
+
+def searched(text: str) -> tuple[bool, bytes]:
+    """Return whether folding an edition needs the table, and its packed tokens."""
+    flagged = not simplified().keys().isdisjoint(half_folded(text))
+    return flagged, packed(fields(text))
+
+
+def read_batch(stories: list[tuple[bytes, str]], shelf: Registries) -> list[Read]:
+    """Read several stories in a worker: bytes in, bytes out."""
+    results = []
+    for blob, line in stories:
+        text = edition(pickle.loads(blob), shelf, line)
+        flagged, words = searched(text)
+        results.append((cache.pack(text.encode()), (b"f" if flagged else b"-") + words))
+    return results
 
 
 def _line(text: str | None) -> str:

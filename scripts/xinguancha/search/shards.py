@@ -16,15 +16,26 @@ one bit, the ``k`` low bits; from 24 zero bits on, 24 zero bits and the gap in 2
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from .postings import Keys, documents_of, ranks_of, tokens_of
+
 Numbers = npt.NDArray[np.int64]
 LONGEST_UNARY = 24
 RAW_BITS = 24
+_TYPICAL_HEAD = 4  # bytes an entry takes in the table
+
+
+class Shard(NamedTuple):
+    """A shard's first token and its bytes."""
+
+    first: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,65 +46,121 @@ class Entry:
     documents: tuple[Numbers, ...]
 
 
-def varint(value: int) -> bytes:
-    """Write a number of 0 or more as LEB128."""
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Many tokens ready for shards: heads are rows of (counts of class 0 to 3, payload bytes)."""
+
+    tokens: Numbers
+    heads: Numbers
+    payload: bytes
 
 
-def parameter(total: int, count: int) -> int:
-    """Return the Rice parameter for ``count`` (at least 1) numbers below ``total``."""
-    return max((69 * total // (100 * count)).bit_length() - 1, 0)
+def parameter(total: int, counts: Numbers) -> Numbers:
+    """Return the Rice parameters for lists of ``counts`` (each at least 1) numbers below total."""
+    return np.maximum(np.frexp(69 * total // (100 * counts))[1].astype(np.int64) - 1, 0)
 
 
-def rice(lists: Sequence[Numbers], total: int) -> bytes:
-    """Write lists of ascending document numbers one after the other, as one stream of bits."""
-    starts: list[Numbers] = []
-    offset = 0
-    for numbers in lists:
-        if len(numbers):
-            ones, offset = _ones(numbers, total, offset)
-            starts.append(ones)
-    bits = np.zeros(-(-offset // 8) * 8, np.uint8)
-    for ones in starts:
-        bits[ones] = 1
-    return np.packbits(bits, bitorder="little").tobytes()
+def encode(keys: Keys, total: int) -> Entries:
+    """Write the postings of at least one key, as ``postings`` sorts them."""
+    first_of_list = _changes(keys >> np.uint64(30))
+    starts = np.flatnonzero(first_of_list)
+    counts = np.diff(starts, append=len(keys))
+    documents = documents_of(keys)
+    gaps = np.diff(documents, prepend=-1) - 1
+    gaps[starts] = documents[starts]
+    codes, lengths = _codes(gaps, np.repeat(parameter(total, counts), counts))
+    of_token = np.flatnonzero(_changes(keys >> np.uint64(32)))
+    bits = np.add.reduceat(lengths, of_token)
+    sizes = -(-bits // 8)
+    begin = np.cumsum(sizes) - sizes
+    shift = begin * 8 - (np.cumsum(bits) - bits)
+    places = np.cumsum(lengths) - lengths + np.repeat(shift, np.diff(of_token, append=len(keys)))
+    heads = np.zeros((len(of_token), 5), np.int64)
+    rows = np.cumsum(_changes(keys >> np.uint64(32)))[starts] - 1
+    heads[rows, 3 - ranks_of(keys)[starts]] = counts
+    heads[:, 4] = sizes
+    payload = _written(codes, places)[: int(sizes.sum())]
+    return Entries(tokens_of(keys)[of_token].astype(np.int64), heads, payload)
 
 
-def _ones(numbers: Numbers, total: int, offset: int) -> tuple[Numbers, int]:
-    """Return the places of the one bits of a list that begins at ``offset``, and where it ends."""
-    gaps = np.diff(numbers, prepend=-1) - 1
-    k = parameter(total, len(numbers))
+def _changes(values: Keys) -> npt.NDArray[np.bool_]:
+    return np.append(True, values[1:] != values[:-1])
+
+
+def _codes(gaps: Numbers, k: Numbers) -> tuple[Keys, Numbers]:
+    """Return the Rice codes of gaps, lowest bit first, and their lengths (48 at most)."""
     unary = gaps >> k
     long = unary >= LONGEST_UNARY
-    length = np.where(long, LONGEST_UNARY + RAW_BITS, unary + 1 + k)
-    begin = offset + np.cumsum(length) - length
-    ones = [(begin + unary)[~long]]
-    low = begin + np.where(long, LONGEST_UNARY, unary + 1)
-    for bit in range(RAW_BITS):
-        held = ((gaps >> bit) & 1 == 1) & (long | (bit < k))
-        ones.append((low + bit)[held])
-    return np.concatenate(ones), int(begin[-1] + length[-1])
+    stop = np.minimum(unary, LONGEST_UNARY)
+    low = gaps & ((1 << k) - 1)
+    codes = np.where(long, gaps << LONGEST_UNARY, (1 << stop) | (low << (stop + 1)))
+    return codes.astype(np.uint64), np.where(long, LONGEST_UNARY + RAW_BITS, unary + 1 + k)
 
 
-def shard(entries: Sequence[Entry], total: int) -> bytes:
-    """Write a shard of at least one entry, tokens ascending, for ``total`` documents in all."""
-    table, payloads, before = [varint(len(entries))], [], 0
-    for entry in entries:
-        plain, *better = (len(numbers) for numbers in entry.documents)
-        payload = rice(entry.documents[::-1], total)
-        table += (varint(entry.token - before), varint(plain * 2 + any(better)))
-        if any(better):
-            table += map(varint, better)
-        table.append(varint(len(payload)))
-        payloads.append(payload)
-        before = entry.token
-    data = b"".join(table + payloads)
-    return zlib.adler32(data).to_bytes(4, "little") + data
+def _written(codes: Keys, places: Numbers) -> bytes:
+    """Lay codes into one stream at their ascending places, in bits."""
+    words = places >> 6
+    shift = (places & 63).astype(np.uint64)
+    stream = np.zeros(int(words[-1]) + 2, np.uint64)
+    starts = np.flatnonzero(np.append(True, words[1:] != words[:-1]))
+    stream[words[starts]] = np.bitwise_or.reduceat(codes << shift, starts)
+    over = codes >> np.uint64(1) >> (np.uint64(63) - shift)  # what reaches into the next word
+    stream[words[starts] + 1] |= np.bitwise_or.reduceat(over, starts)
+    return stream.astype("<u8").tobytes()
+
+
+def cut(blocks: Iterable[Entries], size: int, *, classed: bool = True) -> Iterator[Shard]:
+    """Write entries into shards of at most ``size`` bytes; a longer entry has one of its own."""
+    held = Entries(np.zeros(0, np.int64), np.zeros((0, 5), np.int64), b"")
+    for block in blocks:
+        held = _joined(held, block)
+        weights = np.cumsum(held.heads[:, 4] + _TYPICAL_HEAD)
+        start, done = 0, 0
+        while (end := int(np.searchsorted(weights, done + size, "right"))) < len(weights):
+            end = max(end, start + 1)
+            yield _shard(_part(held, start, end), classed)
+            start, done = end, int(weights[end - 1])
+        held = _part(held, start, len(weights))
+    if len(held.tokens):
+        yield _shard(held, classed)
+
+
+def _joined(a: Entries, b: Entries) -> Entries:
+    tokens = np.concatenate((a.tokens, b.tokens))
+    return Entries(tokens, np.concatenate((a.heads, b.heads)), a.payload + b.payload)
+
+
+def _part(whole: Entries, start: int, end: int) -> Entries:
+    ends = np.append(0, np.cumsum(whole.heads[:, 4]))
+    payload = whole.payload[ends[start] : ends[end]]
+    return Entries(whole.tokens[start:end], whole.heads[start:end], payload)
+
+
+def _shard(entries: Entries, classed: bool) -> Shard:
+    plain, length = entries.heads[:, 0], entries.heads[:, 4]
+    better = entries.heads[:, 1:4]
+    some: npt.NDArray[np.bool_] = (better > 0).sum(axis=1) > 0
+    head = plain * 2 + some if classed else plain
+    table = np.column_stack((np.diff(entries.tokens, prepend=0), head, better, length))
+    present = np.ones(table.shape, np.bool_)
+    present[:, 2:5] = some[:, None]
+    values = np.append(len(entries.tokens), table[present])
+    data = varints(values) + entries.payload
+    return Shard(int(entries.tokens[0]), zlib.adler32(data).to_bytes(4, "little") + data)
+
+
+def varints(values: Numbers) -> bytes:
+    """Write numbers from 0 to below 2^35 as LEB128, one after the other."""
+    sizes = np.ones(len(values), np.int64)
+    for shift in (7, 14, 21, 28):
+        sizes += values >> shift > 0
+    ends = np.cumsum(sizes)
+    out = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
+    for byte in range(5):
+        held = sizes > byte
+        more = (sizes[held] > byte + 1).astype(np.int64) << 7
+        out[(ends - sizes)[held] + byte] = values[held] >> 7 * byte & 127 | more
+    return out.tobytes()
 
 
 class DamagedShardError(ValueError):
@@ -126,7 +193,7 @@ def _lists(bits: npt.NDArray[np.uint8], counts: list[int], total: int) -> list[N
 
 
 def _list(bits: npt.NDArray[np.uint8], place: int, count: int, total: int) -> tuple[Numbers, int]:
-    k = parameter(total, count) if count else 0
+    k = int(parameter(total, np.array([count]))[0]) if count else 0
     found, last = [], -1
     for _ in range(count):
         unary = 0

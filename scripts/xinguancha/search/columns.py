@@ -1,0 +1,72 @@
+"""What is known of documents by their number: addresses, newest days, values of facets."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from .shards import encode
+
+GROUP = 128  # addresses in one file
+_EPOCH = datetime.date(1990, 1, 1).toordinal()
+
+
+class Value(NamedTuple):
+    """One value of a facet: its documents ascending."""
+
+    slug: str
+    label: str
+    documents: Sequence[int]
+
+
+def addresses(entries: Sequence[tuple[bool, str]]) -> Iterator[bytes]:
+    """Write (text needs the table, address) of all documents, in files of ``GROUP`` lines."""
+    for start in range(0, len(entries), GROUP):
+        rows = (f"{'f' * flag}\t{url}\n" for flag, url in entries[start : start + GROUP])
+        yield "".join(rows).encode()
+
+
+def days(ordinals: Sequence[int]) -> bytes:
+    """Write the newest day of every document (0: unknown) as u16 behind a checksum."""
+    numbers = np.array(ordinals, np.int64)
+    data = np.where(numbers, numbers - _EPOCH + 1, 0).clip(0, 0xFFFF).astype("<u2").tobytes()
+    return zlib.adler32(data).to_bytes(4, "little") + data
+
+
+def facet(name: str, values: Sequence[Value], total: int) -> bytes:
+    """Write the values of a facet in their order, each with its list as Rice codes."""
+    numbers = [np.asarray(value.documents, np.uint64) for value in values]
+    keys = [np.uint64(place) << np.uint64(32) | one for place, one in enumerate(numbers)]
+    rows, start = [], 0
+    if keys:
+        entries = encode(np.concatenate(keys), total)
+        for value, size in zip(values, entries.heads[:, 4].tolist(), strict=True):
+            codes = base64.b64encode(entries.payload[start : start + size]).decode()
+            rows.append([value.slug, value.label, len(value.documents), codes])
+            start += size
+    return compact({"name": name, "values": rows})
+
+
+def readings(table: Mapping[str, tuple[str, ...]]) -> bytes:
+    """Write syllable → its characters, those that are usually read so first."""
+    heard: dict[str, tuple[list[str], list[str]]] = {}
+    for char, several in table.items():
+        for place, syllable in enumerate(several):
+            heard.setdefault(syllable, ([], []))[place > 0].append(char)
+    return compact({key: "".join(a + b) for key, (a, b) in sorted(heard.items())})
+
+
+def characters(table: Mapping[str, str]) -> bytes:
+    """Write the table of folding as two lines of the same length."""
+    return f"{''.join(table)}\n{''.join(table.values())}\n".encode()
+
+
+def compact(value: object) -> bytes:
+    """Write JSON without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,166 @@
+"""Postings and columns → the files of the index, below ``search/data/``; see FORMAT.md."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from . import columns
+from .columns import Value
+from .postings import Keys, Postings, documents_of, ranks_of
+from .shards import Numbers, Shard, cut, encode, varints
+from .sounds import Pairs
+
+FORMAT = 1
+SHARD = 16 << 10  # bytes; smaller ones make the directory longer than they save
+_MOST_CHILDREN = 1000
+_NODE = 128  # children of a node where one directory would be too long
+_COMPLETE = 0xFFFF  # second unit of a list that holds all documents of a character
+
+File = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All of the index but its words.
+
+    Document numbers are places in ``addresses`` (text needs the table?, address) and ``newest``
+    (ordinal day, 0: unknown); the first ``pages`` are the site's own pages. ``facets`` maps the
+    name in the address of the search page to (words, values in their order).
+    """
+
+    addresses: Sequence[tuple[bool, str]]
+    newest: Sequence[int]
+    pages: int
+    facets: Mapping[str, tuple[str, Sequence[Value]]]
+    synonyms: Sequence[Sequence[str]]
+    asides: Sequence[str]
+    characters: Mapping[str, str]
+    readings: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+
+def files(site: Site, postings: Postings) -> Iterator[File]:
+    """Yield (name below search/data/, bytes); names are hashes of what is in the files."""
+    total = len(site.addresses)
+    named = _Names()
+    pairs = Pairs()
+    blocks = (encode(keys, total) for keys in _complete(postings, pairs))
+    words = yield from _tree(cut(blocks, SHARD), named)
+    spoken = [entries for entries in (pairs.entries(site.readings),) if len(entries.tokens)]
+    sounds = yield from _tree(cut(spoken, SHARD, classed=False), named)
+    groups = []
+    for data in columns.addresses(site.addresses):
+        groups.append(named("txt", data))
+        yield f"{groups[-1]}.txt", data
+    directory: dict[str, object] = {
+        "format": FORMAT,
+        "documents": total,
+        "pages": site.pages,
+        "group": columns.GROUP,
+        "names": "".join(groups),
+        "words": words,
+        "sounds": sounds,
+        "facets": {},
+    }
+    synonyms = columns.compact({"groups": site.synonyms, "asides": site.asides})
+    single: dict[str, tuple[str, bytes]] = {
+        "table": ("txt", columns.characters(site.characters)),
+        "readings": ("json", columns.readings(site.readings)),
+        "synonyms": ("json", synonyms),
+        "dates": ("bin", columns.days(site.newest)),
+    }
+    for key, (ending, data) in single.items():
+        directory[key] = named(ending, data)
+        yield f"{directory[key]}.{ending}", data
+    facets: dict[str, str] = {}
+    for key, (label, values) in site.facets.items():
+        data = columns.facet(label, values, total)
+        facets[key] = named("json", data)
+        yield f"{facets[key]}.json", data
+    directory["facets"] = facets
+    yield "index.json", columns.compact(directory)
+
+
+class _Names:
+    """Gives files names of eight letters made of their bytes; the same bytes, the same name."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, bytes] = {}
+
+    def __call__(self, ending: str, data: bytes) -> str:
+        for salt in range(100):
+            digest = hashlib.blake2b(data, digest_size=16, salt=bytes((salt,))).digest()
+            name = base64.b32encode(digest)[:8].decode().lower()
+            if self._taken.setdefault(f"{name}.{ending}", digest) == digest:
+                return name
+        raise AssertionError("no name is free")
+
+
+def _complete(postings: Postings, pairs: Pairs) -> Iterator[Keys]:
+    """Pass the blocks on; behind the pairs of a character that has many, its complete list."""
+    heavy: frozenset[int] | None = None
+    best: dict[int, Keys] = {}  # of the unit whose pairs are under way, at most one
+    for keys in postings.blocks():
+        heavy = postings.heavy() if heavy is None else heavy
+        pairs.add(keys)
+        units = (keys >> np.uint64(48)).astype(np.int64)
+        starts = [0, *(np.flatnonzero(np.diff(units)) + 1).tolist(), len(keys)]
+        parts: list[Keys] = []
+        for start, end in pairwise(starts):
+            unit = int(units[start])
+            parts += [_list(unit, best.pop(unit)) for unit in [u for u in best if u != unit]]
+            parts.append(keys[start:end])
+            if unit in heavy:
+                best[unit] = _merged(best.get(unit), keys[start:end])
+        yield np.concatenate(parts)
+    if best:
+        yield np.concatenate([_list(unit, documents) for unit, documents in best.items()])
+
+
+def _merged(known: Keys | None, keys: Keys) -> Keys:
+    """Keep ``document << 2 | rank``, each document once with its best rank."""
+    found = documents_of(keys).astype(np.uint64) << np.uint64(2) | ranks_of(keys).astype(np.uint64)
+    found = np.sort(found if known is None else np.concatenate((known, found)))
+    documents: Keys = found >> np.uint64(2)
+    first: Keys = found[np.append(True, documents[1:] != documents[:-1])]
+    return first
+
+
+def _list(unit: int, found: Keys) -> Keys:
+    """Make the keys of the complete list of a character."""
+    low = (found & np.uint64(3)) << np.uint64(30) | found >> np.uint64(2)
+    low |= np.uint64((unit << 16 | _COMPLETE) << 32)
+    return np.sort(low)
+
+
+def _tree(shards: Iterable[Shard], named: _Names) -> Generator[File, None, dict[str, object]]:
+    """Yield shards and, where they are many, nodes above them; returns the topmost node."""
+    children: list[tuple[int, str]] = []
+    for shard in shards:
+        children.append((shard.first, named("bin", shard.data)))
+        yield f"{children[-1][1]}.bin", shard.data
+    depth = 0
+    while len(children) > _MOST_CHILDREN:
+        above = []
+        for start in range(0, len(children), _NODE):
+            part = children[start : start + _NODE]
+            data = columns.compact(_node(part, depth))
+            above.append((part[0][0], named("json", data)))
+            yield f"{above[-1][1]}.json", data
+        children, depth = above, depth + 1
+    return _node(children, depth)
+
+
+def _node(children: Sequence[tuple[int, str]], depth: int) -> dict[str, object]:
+    tokens = np.array([0, *(token for token, _ in children)], np.int64)
+    first: Numbers = tokens[1:] - tokens[:-1]
+    return {
+        "depth": depth,
+        "first": base64.b64encode(varints(first)).decode(),
+        "names": "".join(name for _, name in children),
+    }
