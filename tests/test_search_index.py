@@ -1,0 +1,218 @@
+"""The index read back from its files: every pair of every document, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xinguancha import folding, hanzi
+from xinguancha.search import index, postings, shards, tokens
+from xinguancha.search.articles import edition
+from xinguancha.search.columns import Value
+
+READINGS = {
+    "充": ("chong",),
+    "电": ("dian",),
+    "桩": ("zhuang",),
+    "庄": ("zhuang",),
+    "了": ("le", "liao"),
+}
+
+
+def written(texts: list[tuple[str, str]], scratch: Path) -> dict[str, bytes]:
+    """The files of an index over (title, body) documents."""
+    found = postings.Postings(scratch)
+    for number, (title, body) in enumerate(texts):
+        found.add(number, tokens.packed(tokens.Fields(title, (), (body,))))
+    facets = {"topic": ("主题", [Value("a", "甲", range(0, len(texts), 2))])} if texts else {}
+    site = index.Site(
+        addresses=[(False, f"stories/s{n}/") for n in range(len(texts))],
+        newest=[736000 + n for n in range(len(texts))],
+        pages=0,
+        facets=facets,
+        synonyms=[("路灯", "街灯")],
+        asides=("请问",),
+        characters={"電": "电"},
+        readings=READINGS,
+    )
+    return dict(index.files(site, found))
+
+
+def varints(data: bytes) -> list[int]:
+    """Read LEB128 numbers to the end."""
+    found, value, shift = [], 0, 0
+    for byte in data:
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            found.append(value)
+            value = shift = 0
+    return found
+
+
+def shard_files(files: dict[str, bytes], node: dict[str, Any], classed: bool = True) -> list[bytes]:
+    """All shards below a node, their first tokens checked on the way."""
+    names = [node["names"][n : n + 8] for n in range(0, len(node["names"]), 8)]
+    firsts = np.cumsum(varints(base64.b64decode(node["first"]))).tolist()
+    assert len(firsts) == len(names)
+    if node["depth"]:
+        return [
+            data for name in names for data in shard_files(files, json.loads(files[f"{name}.json"]))
+        ]
+    found = [files[f"{name}.bin"] for name in names]
+    total = json.loads(files["index.json"])["documents"]
+    if classed:
+        assert [next(shards.read(data, total)).token for data in found] == firsts
+    return found
+
+
+def words(files: dict[str, bytes]) -> dict[int, dict[int, int]]:
+    """Token → document → class, of the whole index."""
+    directory = json.loads(files["index.json"])
+    found: dict[int, dict[int, int]] = {}
+    for data in shard_files(files, directory["words"]):
+        for entry in shards.read(data, directory["documents"]):
+            assert entry.token not in found
+            found[entry.token] = {
+                int(document): one for one in range(4) for document in entry.documents[one]
+            }
+    return found
+
+
+def expected(texts: list[tuple[str, str]]) -> dict[int, dict[int, int]]:
+    """The same by counting."""
+    found: dict[int, dict[int, int]] = {}
+    for number, (title, body) in enumerate(texts):
+        once, often = tokens.of_text(title).tolist(), tokens.of_text(body).tolist()
+        for token in {*once, *often}:
+            one = 3 if token in once else int(often.count(token) >= 3)
+            found.setdefault(token, {})[number] = one
+    return found
+
+
+TEXTS = st.lists(
+    st.tuples(*[st.text(alphabet="电梯加装，。 \nPM25Ａ車𠮷了", max_size=30)] * 2), max_size=12
+)
+
+
+@settings(deadline=None)
+@given(texts=TEXTS, run=st.sampled_from([1, 30, 1 << 20]), merged=st.sampled_from([1, 1 << 18]))
+def test_every_pair_is_found_and_nothing_else(
+    texts: list[tuple[str, str]], run: int, merged: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """However small the runs are that go to the scratch file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "RUN", run)
+        patch.setattr(postings, "MERGED", merged)
+        patch.setattr(postings, "_SAMPLE", 1 if merged == 1 else 1 << 10)
+        small = written(texts, tmp_path_factory.mktemp("scratch"))
+    assert words(small) == expected(texts)
+    assert small == written(texts, tmp_path_factory.mktemp("scratch")), "bytes depend on the runs"
+
+
+def test_a_character_in_many_places_has_a_list_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [("的" if n % 3 == 0 else "无", f"的{chr(0x4E00 + n % 50)}的") for n in range(200)]
+    monkeypatch.setattr(postings, "HEAVY", 300)
+    monkeypatch.setattr(postings, "MERGED", 64)
+    monkeypatch.setattr(postings, "_SAMPLE", 16)
+    found = words(written(texts, tmp_path))
+    complete = found.pop(ord("的") << 16 | 0xFFFF)
+    assert complete == {n: 3 if n % 3 == 0 else 0 for n in range(200)}
+    assert found == expected(texts)
+
+
+def test_many_shards_stand_below_nodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "SHARD", 8)
+    monkeypatch.setattr(index, "_MOST_CHILDREN", 10)
+    monkeypatch.setattr(index, "_NODE", 4)
+    texts = [
+        ("路灯", "".join(chr(0x4E00 + (n * 7 + k) % 900) for k in range(40))) for n in range(9)
+    ]
+    files = written(texts, tmp_path)
+    assert json.loads(files["index.json"])["words"]["depth"] >= 2
+    assert words(files) == expected(texts)
+
+
+def test_what_sounds_alike_lies_together(tmp_path: Path) -> None:
+    files = written([("充电桩", "充电桩"), ("庄", "电了")], tmp_path)
+    directory = json.loads(files["index.json"])
+    (data,) = shard_files(files, directory["sounds"], classed=False)
+    reader = shards._Reader(data[4:])
+    heads, key = [], 0
+    for _ in range(reader.varint()):
+        key += reader.varint()
+        heads.append((key, reader.varint(), reader.varint()))
+    found = {}
+    for key, count, size in heads:
+        rows = np.frombuffer(reader.take(size), np.dtype("<u2, <u2, u1"))
+        assert len(rows) == count
+        found[key] = [(chr(a) + chr(b), int(w)) for a, b, w in rows]
+    order = sorted({folding.loose(s) for several in READINGS.values() for s in several})
+    place = {syllable: number for number, syllable in enumerate(order)}
+
+    def key_of(one: str, two: str) -> int:
+        letters = (ord(one[0]) - 97) * 26 + ord(two[0]) - 97
+        return letters << 18 | place[one] << 9 | place[two]
+
+    assert found == {
+        key_of("con", "dian"): [("充电", 0x80 | 3)],
+        key_of("dian", "zuan"): [("电桩", 0x80 | 3)],
+        key_of("dian", "le"): [("电了", 3)],
+        key_of("dian", "liao"): [("电了", 3)],
+    }
+
+
+def test_columns(tmp_path: Path) -> None:
+    texts = [("路灯", "亮了")] * 5
+    files = written(texts, tmp_path)
+    directory = json.loads(files["index.json"])
+    group = files[f"{directory['names']}.txt"].decode().split("\n")
+    assert group == [*(f"\tstories/s{n}/" for n in range(5)), ""]
+    days = np.frombuffer(files[f"{directory['dates']}.bin"][4:], "<u2")
+    assert days.tolist() == [736000 - 726468 + 1 + n for n in range(5)]
+    facet = json.loads(files[f"{directory['facets']['topic']}.json"])
+    ((slug, label, count, codes),) = facet["values"]
+    assert (facet["name"], slug, label, count) == ("主题", "a", "甲", 3)
+    assert base64.b64decode(codes)
+    assert files[f"{directory['table']}.txt"].decode() == "電\n电\n"
+    heard = json.loads(files[f"{directory['readings']}.json"])
+    assert heard["zhuang"] == "桩庄"
+
+
+def test_names_are_made_of_the_bytes(tmp_path: Path) -> None:
+    one, two = written([("路灯", "亮")], tmp_path), written([("路灯", "坏")], tmp_path)
+    assert one.keys() != two.keys()
+    assert {n for n in one.keys() & two.keys() if one[n] != two[n]} == {"index.json"}
+
+
+def test_readings_cover_what_people_type() -> None:
+    table = hanzi.readings()
+    assert len(table) > 6700
+    assert table["电"] == ("dian",)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            '<meta name="description" content="怎样 搜索"><nav>不要</nav><article>'
+            '<h1>帮助<a class="headerlink" href="#">¶</a></h1><p>第一<b>段</b>。<br>二</p>'
+            "<script>坏()</script><!-- 批注 --><ul><li>一</li><li>二 &lt;三&gt;</li></ul>"
+            "<svg><title>图</title></svg></article><p>页脚</p>",
+            "帮助\n本站说明\n怎样 搜索\n\n第一段。\n二\n一\n二 <三>\n",
+        ),
+        ("<article><p>没有标题</p></article>", None),
+        ('<article data-search="no"><h1>不搜</h1></article>', None),
+    ],
+)
+def test_a_docs_page_as_plain_text(html: str, text: str | None) -> None:
+    assert edition(html) == text
