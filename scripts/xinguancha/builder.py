@@ -119,6 +119,25 @@ def build(
     return result
 
 
+def export(
+    place: Place, today: date, tell: Progress, draw: Draw, engine_name: str, folder: Path
+) -> tuple[list[Problem], int]:
+    """Write the searched documents for a search server; (problems, 0) when one is an error."""
+    from .search import Job, export
+
+    shelf, found = check(place, today, tell)
+    if has_errors(found):
+        return found, 0
+    frame, _ = _frame(place, draw)
+    job = Job(shelf.public(library.moment(today)), publish.articles(frame), place.cache)
+    store = cache.Store(place.cache / "store.sqlite")
+    try:
+        with publish.LazyPool() as pool:
+            return found, export.write(job, store, pool, engine_name, folder)
+    finally:
+        store.close()
+
+
 def _frame_key(root: Path) -> str:
     """Hash everything that MkDocs draws the frame from."""
     files = [root / "mkdocs.yml"]

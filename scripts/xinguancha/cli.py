@@ -1,4 +1,4 @@
-"""The command ``xinguancha``: check · new · build · serve; exit 0 ok, 1 problems, 2 wrong usage."""
+"""The command ``xinguancha``: check, new, build, serve, export; exit 0 ok, 1 problems, 2 usage."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from .console import USAGE
 from .problems import has_errors
 
 OK, FOUND, OURS = 0, 1, 3
+ENGINES = ("meilisearch", "typesense", "opensearch")
 
 NEW_OPTIONS = {
     "title": "标题",
@@ -65,7 +66,11 @@ def _parser() -> console.Parser:
     new = commands.add_parser("new", help="新建一篇稿件，问几个问题就好")
     for name, label in NEW_OPTIONS.items():
         new.add_argument(f"--{name}", metavar=label, help=f"{label}；不写就会问")
-    for one in (check, build, serve, new):
+    export = commands.add_parser("export", help="把搜索用的内容交给别的搜索软件")
+    export.add_argument("what", choices=("search-documents",), metavar="search-documents")
+    export.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="哪一种搜索软件")
+    export.add_argument("--to", metavar="文件夹", help="放在哪里，默认 search-documents")
+    for one in (check, build, serve, new, export):
         one.add_argument("--stories", metavar="文件夹", help="稿件在哪里，默认 stories")
         one.add_argument("--today", metavar="日期", help="当作是哪一天，例如 2024-05-03")
     return parser
@@ -124,6 +129,7 @@ def _run(words: list[str]) -> int:
         "build": _build,
         "serve": _serve,
         "new": _new,
+        "export": _export,
     }
     if words and not words[0].startswith("-") and words[0] not in commands:
         near = hanzi.nearest(words[0], tuple(commands))
@@ -281,6 +287,23 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
         )
         return USAGE
     print("\n预览已停止。")
+    return OK
+
+
+def _export(options: argparse.Namespace, today: datetime.date) -> int:
+    place = _place(options)
+    if place is None:
+        return USAGE
+    folder = Path(options.to or options.what).absolute()
+    release.apart(folder, _sources(place))
+    progress = console.Progress()
+    found, count = builder.export(place, today, progress, _draw, options.engine, folder)
+    progress.clear()
+    if has_errors(found):
+        console.show([p for p in found if p.severity == "error"], place.stories)
+        print("有错误，什么都没有写。")
+        return FOUND
+    print(f"写好了 {count} 篇，放在 {folder}：documents.ndjson 是内容，settings.json 是设置。")
     return OK
 
 

@@ -238,7 +238,7 @@ def _json(value: object) -> str:
 def _head(title: str, origin: str) -> str:
     note = f"本页由程序生成，请改 {origin}，再运行 python -m xinguancha.handbook"
     # The comment stands in the header: before it, MkDocs would not find the title.
-    return f"---\n# {note}\ntitle: {title}\n---\n\n# {title}"
+    return f"---\n# {note}\ntitle: {title}\nsearch: {{exclude: true}}\n---\n\n# {title}"
 
 
 def _page(parts: Iterable[str]) -> str:

@@ -34,6 +34,7 @@ from .render import body, engine
 
 SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\n---\n"
 SETTINGS = "settings.json"
+_THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
 class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -89,7 +90,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         self._library = shelf.public(library.moment(today))
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the shell page; keep our template sources from being copied as theme files."""
+        """Add the shell page; keep out our template sources and the theme's own search."""
         shell = File.generated(
             config,
             f"{publish.SHELL_FOLDER}/shell.md",
@@ -99,7 +100,9 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         files.append(shell)
         templates = Path(config.theme.custom_dir or "templates").resolve()
         for file in list(files):
-            if file.abs_src_path and templates in Path(file.abs_src_path).resolve().parents:
+            source = Path(file.abs_src_path).resolve() if file.abs_src_path else templates
+            unwanted = file.src_uri.startswith(_THEME_SEARCH) or file.src_uri.endswith(".map")
+            if unwanted or templates in source.parents:
                 files.remove(file)
         return files
 

@@ -74,11 +74,9 @@ def fill(
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
     release = Release(folder, report)
     addresses = [""]
-    articles: list[tuple[str, str]] = []
     for path in _frame_files(job.frame):
         data = (job.frame / path).read_bytes()
         if path.endswith(".html"):
-            articles += _article(path, data)
             data = _fill_embeds(data, path, job)
             if path.endswith("/index.html"):
                 addresses.append(path.removesuffix("index.html"))
@@ -87,7 +85,8 @@ def fill(
     _fill_attachments(job, release)
     from . import search  # numpy is for those who build
 
-    search.fill(search.Job(job.library, articles, job.scratch), release, store, executor, tell)
+    found = search.Job(job.library, articles(job.frame), job.scratch)
+    search.fill(found, release, store, executor, tell)
     extra = {"schema/story.json": feeds.schema()}
     if job.settings.site_url:
         extra["sitemap.xml"] = feeds.sitemap(job.settings.site_url, addresses)
@@ -103,12 +102,17 @@ def _frame_files(frame: Path) -> list[str]:
     return sorted(n for n in names if n not in _DROPPED and not n.startswith(SHELL_FOLDER + "/"))
 
 
-def _article(path: str, html: bytes) -> list[tuple[str, str]]:
-    """Return (address, plain text edition) of a docs page that is to be searched."""
+def articles(frame: Path) -> list[tuple[str, str]]:
+    """Return (address, plain text edition) of the docs pages that are to be searched."""
     from .search import article
 
-    text = article(html.decode()) if path.endswith("index.html") else None
-    return [] if text is None else [(path.removesuffix("index.html"), text)]
+    found = []
+    for path in _frame_files(frame):
+        if path.endswith("index.html"):
+            text = article((frame / path).read_text("utf-8"))
+            if text is not None:
+                found.append((path.removesuffix("index.html"), text))
+    return found
 
 
 def _fill_embeds(html: bytes, path: str, job: Job) -> bytes:

@@ -3,44 +3,26 @@
  * scripts/xinguancha/search/FORMAT.md. Nothing here knows what a good hit is.
  */
 
-import { fold } from "./text.js";
+import {
+  DamagedIndex,
+  NOWHERE,
+  Reader,
+  checked,
+  placeOf,
+  postings,
+  rice,
+  shard,
+  spoken,
+  united,
+  unpack,
+} from "./decode.js";
 
 const FORMAT = 1;
-const LONGEST_UNARY = 24;
-const RAW_BITS = 24;
 const MOST_POSTINGS = 3000000; // decoded postings kept: 5 bytes each
 const MOST_TEXTS = 300; // plain texts kept
 const MOST_SHARDS = 600;
+const COMPLETE = 0xffff; // second unit of the list that has all documents of a character
 const NAME_LINES = /^(提案|提案者|单位|主题|地点)：/;
-
-/** The data are not what they should be: cut short, changed on the way, or of another version. */
-export class DamagedIndex extends Error {
-  constructor(what) {
-    super(`搜索用的资料不完整：${what}`);
-    this.name = "DamagedIndex";
-  }
-}
-
-/** Reads numbers from bytes; every step is checked, so that damage never reads on for ever. */
-class Reader {
-  constructor(bytes, at) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  varint() {
-    let value = 0;
-    // Multiplied, not shifted: JavaScript shifts in 32 signed bits.
-    for (let scale = 1; scale <= 0x10000000; scale *= 128) {
-      if (this.at >= this.bytes.length) break;
-      const byte = this.bytes[this.at];
-      this.at += 1;
-      value += (byte & 127) * scale;
-      if (byte < 128 && value < 4294967296) return value;
-    }
-    throw new DamagedIndex("数字读不出来");
-  }
-}
 
 /** Keeps what was made last, up to a weight in all. */
 class Memory {
@@ -73,136 +55,6 @@ class Memory {
   }
 }
 
-function checked(buffer) {
-  const bytes = new Uint8Array(buffer);
-  if (bytes.length < 4) throw new DamagedIndex("文件太短");
-  let a = 1;
-  let b = 0;
-  for (let at = 4; at < bytes.length; ) {
-    // 3800 steps cannot overflow before the remainder is taken.
-    for (const end = Math.min(at + 3800, bytes.length); at < end; at += 1) {
-      a += bytes[at];
-      b += a;
-    }
-    a %= 65521;
-    b %= 65521;
-  }
-  const said = bytes[0] + bytes[1] * 256 + (bytes[2] + bytes[3] * 256) * 65536;
-  if (said !== b * 65536 + a) throw new DamagedIndex("校验不符");
-  return bytes;
-}
-
-function unpack(base64) {
-  let text;
-  try {
-    text = atob(base64);
-  } catch (error) {
-    throw new DamagedIndex("目录读不出来");
-  }
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
-}
-
-/** The table of a shard: for each token how many postings, and where its payload stands. */
-function shard(buffer, classed) {
-  const bytes = checked(buffer);
-  const reader = new Reader(bytes, 4);
-  const many = reader.varint();
-  if (many * 3 > bytes.length) throw new DamagedIndex("条目太多");
-  const tokens = new Float64Array(many);
-  const heads = new Float64Array(many * 5); // counts of classes 0 to 3, length of the payload
-  const starts = new Float64Array(many);
-  for (let n = 0, token = 0; n < many; n += 1) {
-    token += reader.varint();
-    tokens[n] = token;
-    const head = reader.varint();
-    heads[n * 5] = classed ? Math.floor(head / 2) : head;
-    if (classed && head % 2) for (let c = 1; c < 4; c += 1) heads[n * 5 + c] = reader.varint();
-    heads[n * 5 + 4] = reader.varint();
-  }
-  let at = reader.at;
-  for (let n = 0; n < many; n += 1) {
-    starts[n] = at;
-    at += heads[n * 5 + 4];
-  }
-  if (at !== bytes.length) throw new DamagedIndex("长度不符");
-  return { bytes, tokens, heads, starts };
-}
-
-/** Read `count` ascending numbers below `total`; `bits` is {bytes, at, end}, counted in bits. */
-function rice(bits, count, total) {
-  if (count > total || count > bits.end - bits.at) throw new DamagedIndex("数目太大");
-  let k = 0;
-  while (Math.pow(2, k + 1) * count * 100 <= 69 * total) k += 1;
-  const { bytes, end } = bits;
-  const docs = new Int32Array(count);
-  let at = bits.at;
-  for (let n = 0, before = -1; n < count; n += 1) {
-    let zeros = 0;
-    while (zeros < LONGEST_UNARY && at < end && !((bytes[at >> 3] >> (at & 7)) & 1)) {
-      zeros += 1;
-      at += 1;
-    }
-    const raw = zeros === LONGEST_UNARY;
-    if (!raw) at += 1; // the one bit that ends the zeros
-    const width = raw ? RAW_BITS : k;
-    if (at + width > end) throw new DamagedIndex("数据不够长");
-    let low = 0;
-    for (let bit = 0; bit < width; bit += 1, at += 1) low |= ((bytes[at >> 3] >> (at & 7)) & 1) << bit;
-    before += (raw ? low : zeros * Math.pow(2, k) + low) + 1;
-    if (before >= total) throw new DamagedIndex("篇号太大");
-    docs[n] = before;
-  }
-  bits.at = at;
-  return docs;
-}
-
-/** Merge lists of numbers that share none, each of its own class, into one ascending list. */
-function merged(lists) {
-  const some = lists.filter((list) => list.docs.length);
-  if (some.length === 1) return some[0];
-  const count = some.reduce((all, list) => all + list.docs.length, 0);
-  const docs = new Int32Array(count);
-  const classes = new Uint8Array(count);
-  const heads = some.map(() => 0);
-  for (let n = 0; n < count; n += 1) {
-    let least = -1;
-    for (let which = 0; which < some.length; which += 1) {
-      const next = some[which].docs[heads[which]];
-      if (next !== undefined && (least < 0 || next < some[least].docs[heads[least]])) least = which;
-    }
-    docs[n] = some[least].docs[heads[least]];
-    classes[n] = some[least].classes[heads[least]];
-    heads[least] += 1;
-  }
-  return { docs, classes };
-}
-
-function postings(from, place, total) {
-  const { bytes, heads, starts } = from;
-  const length = heads[place * 5 + 4];
-  const bits = { bytes, at: starts[place] * 8, end: (starts[place] + length) * 8 };
-  const lists = [];
-  for (let which = 3; which >= 0; which -= 1) {
-    const count = heads[place * 5 + which];
-    if (!count) continue;
-    const docs = rice(bits, count, total);
-    lists.push({ docs, classes: new Uint8Array(count).fill(which) });
-  }
-  return lists.length ? merged(lists) : null;
-}
-
-/** The last place whose number is not above `token`, or -1. */
-function placeOf(tokens, token) {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tokens[middle] <= token) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 /** Open the index below `base` (the folder search/data/); nothing is fetched before it is needed. */
 export function open(base) {
   return new Index(new URL(base || new URL("../../search/data/", import.meta.url)));
@@ -219,12 +71,15 @@ class Index {
   }
 
   /** Keep the promise of `make` under a key: asked for once at a time, and again after a failure. */
-  once(memory, key, make) {
+  once(memory, key, make, weigh) {
     let found = memory.get(key);
     if (found === undefined) {
       found = make();
       memory.set(key, found, 1);
-      found.catch(() => memory.drop(key));
+      found.then(
+        (value) => weigh && memory.set(key, found, weigh(value)),
+        () => memory.drop(key)
+      );
     }
     return found;
   }
@@ -280,7 +135,144 @@ class Index {
       const found = await Promise.all(below.map((one) => this.shardsOf(one, first, last, classed)));
       return [].concat(...found);
     }
-    const load = async (name) => shard(await this.fetch(new URL(`${name}.bin`, this.base), "arrayBuffer"), classed);
+    const load = async (name) => {
+      const url = new URL(`${name}.bin`, this.base);
+      return shard(await this.fetch(url, "arrayBuffer"), classed);
+    };
     return Promise.all(names.map((name) => this.once(this.shards, name, () => load(name))));
+  }
+
+  /**
+   * Where a token stands: documents ascending, each with the class of its best field.
+   * @param {number} token as `tokens` of text.js makes it
+   * @returns {Promise<{docs: Int32Array, classes: Uint8Array}>} empty where it stands nowhere
+   */
+  postings(token) {
+    const make = async () => {
+      const { words, documents } = await this.warm();
+      const [from] = words.names ? await this.shardsOf(words, token, token, true) : [];
+      const place = from ? placeOf(from.tokens, token) : -1;
+      const there = place >= 0 && from.tokens[place] === token;
+      return (there && postings(from, place, documents)) || NOWHERE;
+    };
+    return this.once(this.lists, token, make, (list) => list.docs.length + 1);
+  }
+
+  /** Where a single UTF-16 unit stands: in any pair that begins with it. */
+  prefix(unit) {
+    const first = unit * 65536;
+    const make = async () => {
+      const { words, documents } = await this.warm();
+      const complete = await this.postings(first + COMPLETE);
+      if (complete.docs.length || !words.names) return complete;
+      const lists = [];
+      for (const from of await this.shardsOf(words, first, first + COMPLETE, true)) {
+        const start = placeOf(from.tokens, first - 1) + 1;
+        for (let at = start; at < from.tokens.length && from.tokens[at] < first + COMPLETE; at += 1) {
+          lists.push(postings(from, at, documents) || NOWHERE);
+        }
+      }
+      return united(lists, documents);
+    };
+    return this.once(this.lists, `*${unit}`, make, (list) => list.docs.length + 1);
+  }
+
+  /** Where a document lies: {url, flagged}; flagged texts are folded with the table. */
+  async address(doc) {
+    const { names, group } = await this.warm();
+    const place = Math.floor(doc / group);
+    const rows = await this.data(names.substr(place * 8, 8), "text");
+    const row = rows.split("\n")[doc - place * group];
+    if (row === undefined || !/^f?\t/.test(row)) throw new DamagedIndex("地址不见了");
+    return { url: row.slice(row.indexOf("\t") + 1), flagged: row.charAt(0) === "f" };
+  }
+
+  /**
+   * A document's plain text, in its fields.
+   * @returns {Promise<{doc, url, title, meta, summary, names: string[], rest: string[], table}>}
+   *   `rest`: summary, other lines, body; `table`: what the text is folded with, if anything
+   */
+  document(doc) {
+    const make = async () => {
+      const { url, flagged } = await this.address(doc);
+      const table = flagged ? await this.table() : undefined;
+      const text = await this.fetch(new URL(`${url}plain.txt`, this.root), "text");
+      const lines = text.normalize("NFC").split("\n");
+      const [title, meta, summary] = lines;
+      const end = lines.indexOf("", 3);
+      if (end < 0) throw new DamagedIndex("正文不完整");
+      const named = lines.slice(3, end).filter((line) => NAME_LINES.test(line));
+      const other = lines.slice(3, end).filter((line) => !NAME_LINES.test(line));
+      const rest = [summary, ...other, lines.slice(end + 1).join("\n").trim()];
+      return { doc, url, title, meta, summary, names: named, rest, table };
+    };
+    return this.once(this.texts, doc, make);
+  }
+
+  /** The values of a facet: {name, values: [{slug, label, count, docs}]}. */
+  facets(name) {
+    const make = async () => {
+      const { facets, documents } = await this.warm();
+      const found = await this.data(facets[name], "json");
+      const values = found.values.map(([slug, label, count, codes]) => {
+        const bytes = unpack(codes);
+        const docs = rice({ bytes, at: 0, end: bytes.length * 8 }, count, documents);
+        return { slug, label, count, docs };
+      });
+      return { name: found.name, values };
+    };
+    return this.once(this.small, `facet ${name}`, make);
+  }
+
+  /** Day of each document's newest public progress, in days; 0: unknown. */
+  dates() {
+    const make = async () => {
+      const { dates, documents } = await this.warm();
+      const bytes = checked(await this.data(dates, "arrayBuffer"));
+      if (bytes.length !== 4 + documents * 2) throw new DamagedIndex("日期不完整");
+      const days = new Uint16Array(documents);
+      for (let doc = 0; doc < documents; doc += 1) days[doc] = bytes[4 + doc * 2] + bytes[5 + doc * 2] * 256;
+      return days;
+    };
+    return this.once(this.small, "dates", make);
+  }
+
+  /** Traditional or variant character → the one it is searched as. */
+  table() {
+    const make = async () => {
+      const [from, to] = (await this.data((await this.warm()).table, "text")).split("\n");
+      const source = Array.from(from);
+      const target = Array.from(to);
+      if (source.length !== target.length) throw new DamagedIndex("字表不完整");
+      return new Map(source.map((char, n) => [char, target[n]]));
+    };
+    return this.once(this.small, "table", make);
+  }
+
+  /** Toneless syllable → the characters that are read so. */
+  async readings() {
+    return this.data((await this.warm()).readings, "json");
+  }
+
+  /** {groups: words for the same thing, asides: words that only ask}. */
+  async synonyms() {
+    return this.data((await this.warm()).synonyms, "json");
+  }
+
+  /**
+   * Pairs of characters that sound so.
+   * @returns {Promise<Array<{key: number, pairs: Array<[string, string, number]>}>>}
+   */
+  async sounds(first, last) {
+    const { sounds } = await this.warm();
+    const found = [];
+    if (!sounds.names) return found;
+    for (const from of await this.shardsOf(sounds, first, last, false)) {
+      let at = placeOf(from.tokens, first - 1) + 1;
+      for (; at < from.tokens.length && from.tokens[at] <= last; at += 1) {
+        found.push({ key: from.tokens[at], pairs: spoken(from, at) });
+      }
+    }
+    return found;
   }
 }

@@ -1,6 +1,7 @@
 """Public stories and docs pages → an index in shards that a browser reads piece by piece."""
 
+from . import export
 from .articles import edition as article
 from .site import Job, fill
 
-__all__ = ["Job", "article", "fill"]
+__all__ = ["Job", "article", "export", "fill"]

@@ -49,7 +49,7 @@ def fill(
     job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
 ) -> None:
     """Write the plain texts and the index; what the store knows is not made again."""
-    order = sorted(job.library.all, key=lambda card: (card.published, card.id))
+    order = in_order(job.library)
     postings = Postings(job.scratch)
     addresses = [(False, "")] * (len(job.articles) + len(order))
     for number, (url, text) in enumerate(job.articles):
@@ -77,6 +77,22 @@ def fill(
     )
     for name, data in files(site, postings):
         release.write(FOLDER + name, hashlib.sha256(data).hexdigest(), data)
+
+
+def read(
+    shelf: Library, store: cache.Store, executor: Executor | None
+) -> Iterator[tuple[Card, str]]:
+    """Yield the plain text edition of every public story, by date of publication."""
+    order = in_order(shelf)
+    reader = _Reader(shelf, store, executor)
+    keys = {card.id: key for card, key, _ in reader.read(order)}
+    for card in order:
+        yield card, reader.text(card, keys[card.id]).decode()
+
+
+def in_order(shelf: Library) -> list[Card]:
+    """Stories by date of publication: a new one changes no other's number."""
+    return sorted(shelf.all, key=lambda card: (card.published, card.id))
 
 
 def _write(release: Release, url: str, etag: str, data: bytes) -> None:

@@ -1,0 +1,262 @@
+/**
+ * What helps when nothing is written exactly as the reader typed it: other characters, another
+ * word for it, the words apart, the same sound, a part of it. Loaded only then.
+ */
+
+import { NOWHERE } from "./decode.js";
+import { meet } from "./ladder.js";
+import { fold, tokens } from "./text.js";
+
+const LONGEST = 24; // units of a term that are looked at in pieces
+const CUTS = 3; // ways of cutting that are tried
+const PIECES = 4;
+const READ = 15; // texts read for a partial match
+const NEAR = 0.62; // of the best partial match's weight: what is less is left out
+const ENOUGH = 0.32; // of all that was typed: a best match of less is no match
+
+const LATIN = /^[a-z]+$/;
+
+function step(kind, said, words) {
+  return { kind, said, words };
+}
+
+/**
+ * @param {import("./ladder.js").Quest} quest
+ * @param {{terms: string[], cuts: number[][]}} query
+ * @param {boolean} far whether a part of what was typed will do
+ * @returns {Promise<Object | null>} an outcome, or null when nothing helped
+ */
+export async function climb(quest, query, far) {
+  const [table, { groups, asides }] = await Promise.all([
+    quest.index.table(),
+    quest.index.synonyms(),
+  ]);
+  const alike = groups.map((group) => group.map((word) => fold(word, table)));
+  let terms = query.terms.map((term) => fold(term, table));
+  quest.tried.push("简体字");
+  if (terms.join() !== query.terms.join()) {
+    const said = `按简体字找：${terms.join(" ")}`;
+    const found = await quest.attempt(terms, step("variant", said, terms));
+    if (found) return found;
+  }
+  quest.tried.push("同义词", "分开的词", "读音");
+  const bare = stripped(terms, asides.map((word) => fold(word, table)));
+  for (const wanted of bare.length && bare.join() !== terms.join() ? [bare, terms] : [terms]) {
+    const asked = wanted === bare ? `没有完全一致的，以下是说到“${bare.join(" ")}”的` : "";
+    const exact = asked && (await quest.attempt(bare, step("near", asked, bare)));
+    const found = exact || (await mended(quest, wanted, alike, wanted === bare ? [] : query.cuts));
+    if (found) return found;
+    terms = wanted === bare ? terms : wanted;
+  }
+  if (!far) return null;
+  quest.tried.push("部分相同");
+  return near(quest, bare.length ? bare : terms);
+}
+
+/** Take the words out that only ask; what they part becomes two terms. */
+function stripped(terms, asides) {
+  const order = asides.slice().sort((a, b) => b.length - a.length);
+  let left = terms;
+  for (const word of order) {
+    left = [].concat(...left.map((term) => (term.includes(word) ? term.split(word) : [term])));
+  }
+  left = left.filter((term) => term);
+  const long = left.filter((term) => term.length > 1);
+  return Array.from(new Set(long.length ? long : left));
+}
+
+/** Put something that stands in the texts in place of each term that does not. */
+async function mended(quest, terms, groups, cuts) {
+  const items = await itemsOf(quest, terms, cuts);
+  const dead = items.filter((item) => !item.alive);
+  if (!dead.length) return null;
+  for (const rung of [otherWord, apart, synonyms, sounds]) {
+    const ways = await Promise.all(
+      dead.map((item) => (item.mend ? [item.mend] : rung(quest, item, groups)))
+    );
+    // Each item's ways by themselves; together the best of each.
+    const most = dead.length > 1 ? 1 : CUTS;
+    for (let n = 0; n < most; n += 1) {
+      const chosen = ways.map((way) => way[n]);
+      if (chosen.some((way) => !way)) break;
+      const wanted = [].concat(
+        ...items.map((item) => (item.alive ? [item.term] : chosen[dead.indexOf(item)].terms))
+      );
+      const said = `没有完全一致的，以下是${chosen.map((way) => way.said).join("，")}`;
+      const words = [].concat(...wanted);
+      const found = await quest.attempt(wanted, step(chosen[0].kind, said, words));
+      if (found) return { ...found, others: [].concat(...chosen.map((way) => way.others || [])) };
+    }
+    dead.forEach((item, n) => (item.mend = item.mend || (dead.length > 1 && ways[n][0])));
+  }
+  return null;
+}
+
+/** Terms with what is known of them; letters that stand side by side are one sound. */
+async function itemsOf(quest, terms, cuts) {
+  const items = [];
+  for (let n = 0; n < terms.length; n += 1) {
+    const term = terms[n];
+    const last = items[items.length - 1];
+    if (LATIN.test(term) && last && last.latin && !last.alive) last.latin.push(term);
+    else {
+      const alive = terms.length > 1 && !LATIN.test(term) && (await quest.stands(term));
+      const latin = LATIN.test(term) ? [term] : null;
+      items.push({ term, alive, latin, cuts: cuts[n] || [] });
+    }
+  }
+  for (const item of items) {
+    if (item.latin && item.latin.length === 1 && terms.length > 1) {
+      item.alive = await quest.stands(item.term);
+    }
+  }
+  return items;
+}
+
+/** Other words for the whole of the term. */
+async function otherWord(quest, { term }, groups) {
+  return groups.some((group) => group.includes(term)) ? synonyms(quest, { term }, groups) : [];
+}
+
+/** Other words for the term, or for a part of it. */
+async function synonyms(quest, { term }, groups) {
+  const ways = [];
+  for (const group of groups) {
+    for (const word of group) {
+      if (word.length < 2 || !term.includes(word)) continue;
+      const others = group.filter((one) => one !== word);
+      const rest = term.split(word).filter((part) => part.length > 1);
+      const known = await Promise.all(others.map((one) => quest.stands(one)));
+      const standing = others.filter((_, n) => known[n]);
+      if (!standing.length) continue;
+      const said = `意思相近的：${standing.slice(0, 3).join("、")}`;
+      ways.push({ kind: "synonym", said, terms: [...rest, standing], whole: word.length });
+    }
+  }
+  return ways.sort((a, b) => b.whole - a.whole);
+}
+
+/** The term cut into two pieces or more that stand in one text. */
+async function apart(quest, { term, latin, cuts }) {
+  if (latin || term.length < 4 || term.length > LONGEST) return [];
+  const pieces = await Pieces.of(quest, term);
+  const ways = [];
+  if (cuts.length) ways.push({ at: cuts, count: Infinity });
+  for (let many = 2; many <= PIECES && !ways.length; many += 1) ways.push(...pieces.cut(many));
+  return ways.slice(0, CUTS).map(({ at }) => {
+    const terms = [0, ...at].map((from, n) => term.slice(from, at[n])).filter((one) => one);
+    return { kind: "apart", said: `同时写到 ${terms.join("、")} 的`, terms };
+  });
+}
+
+/** Where each piece of a term may stand, from the lists of all its pairs. */
+class Pieces {
+  static async of(quest, term) {
+    const pairs = tokens(term).slice(0, -1);
+    const lists = await Promise.all(pairs.map((pair) => quest.index.postings(pair)));
+    return Object.assign(new Pieces(), { term, lists, known: new Map() });
+  }
+
+  /** Candidates for the piece from unit `from` to unit `to`, two units or more. */
+  standing(from, to) {
+    const key = from * 1000 + to;
+    if (!this.known.has(key)) {
+      const own = this.lists[to - 2];
+      const before = to - from > 2 ? this.standing(from, to - 1) : null;
+      this.known.set(key, before ? (before.docs.length ? meet([before, own]) : NOWHERE) : own);
+    }
+    return this.known.get(key);
+  }
+
+  /** Ways to cut into `many` pieces that stand together somewhere, the most usual first. */
+  cut(many) {
+    const ways = [];
+    const walk = (from, left, at, found) => {
+      if (left === 1) {
+        const last = this.standing(from, this.term.length);
+        const { docs } = last.docs.length && found ? meet([found, last]) : last;
+        if (docs.length) ways.push({ at, count: docs.length });
+        return;
+      }
+      for (let to = from + 2; to <= this.term.length - 2 * (left - 1); to += 1) {
+        const piece = this.standing(from, to);
+        if (!piece.docs.length) break; // a longer piece stands nowhere either
+        const both = found ? meet([found, piece]) : piece;
+        if (both.docs.length) walk(to, left - 1, [...at, to], both);
+      }
+    };
+    walk(0, many, [], null);
+    return ways.sort((a, b) => b.count - a.count);
+  }
+}
+
+/** Words that sound like the term. */
+async function sounds(quest, { term, latin }) {
+  const { heard } = await import("./sounds.js");
+  const { words, others } = await heard(quest, latin, term);
+  return words.map((word) => ({
+    kind: "sound",
+    said: `读音相同的：${word}`,
+    terms: [word],
+    others,
+  }));
+}
+
+/** Documents that hold most of what was typed, weighed by how rare it is. */
+async function near(quest, typed) {
+  const terms = typed.filter((term) => !/^[a-z0-9]+$/.test(term)); // pairs of letters say nothing
+  const pairs = Array.from(new Set([].concat(...terms.map((term) => tokens(term).slice(0, -1)))));
+  if (!pairs.length || pairs.length > LONGEST * 4) return null;
+  const lists = await Promise.all(pairs.map((pair) => quest.index.postings(pair)));
+  const known = (list) => Math.log(1 + quest.total / list.docs.length);
+  const absent = Math.log(1 + quest.total) / 2; // mostly where two words meet
+  const worth = lists.map((list) => (list.docs.length ? known(list) : absent));
+  const all = worth.reduce((sum, one) => sum + one, 0);
+  const weights = new Float32Array(quest.total);
+  lists.forEach((list, n) => list.docs.forEach((doc) => (weights[doc] += worth[n])));
+  const best = weights.reduce((most, one) => Math.max(most, one), 0);
+  const whole = manyWith(lists, weights.indexOf(best));
+  if (!best || (best < all * ENOUGH && whole < pairs.length * ENOUGH)) return null;
+  const docs = [];
+  weights.forEach((weight, doc) => weight >= best * NEAR && docs.push(doc));
+  const found = quest.narrowed({ docs: Int32Array.from(docs), ranks: docs.map((d) => weights[d]) });
+  const order = Array.from(quest.ordered(found)).slice(0, Math.max(READ, quest.limit));
+  let parts = [];
+  const hits = await Promise.all(
+    order.map(async ([doc], place) => {
+      const text = await quest.index.document(doc);
+      const fields = [text.title, ...text.names, ...text.rest];
+      const found = partsOf(fields.map((field) => fold(field, text.table)), terms);
+      if (place === 0) parts = found;
+      return quest.look(doc, [found], 0);
+    })
+  );
+  const shown = hits.filter((hit) => hit).slice(0, quest.limit);
+  const said = `没有完全一致的，以下是写到其中一部分的：${parts.slice(0, 3).join("、")}`;
+  const outcome = quest.outcome(step("near", said, parts), shown, found.docs, terms, true);
+  return shown.length || quest.allowed || !quest.limit ? outcome : null;
+}
+
+/** How many of the lists have a document. */
+function manyWith(lists, doc) {
+  return lists.filter((list) => list.docs.includes(doc)).length;
+}
+
+/** The longest pieces of the terms that stand in a text. */
+function partsOf(fields, terms) {
+  const text = fields.join(" ");
+  const parts = [];
+  for (const term of terms) {
+    for (let from = 0; from + 2 <= term.length; ) {
+      let to = from + 2;
+      if (!text.includes(term.slice(from, to))) {
+        from += 1;
+        continue;
+      }
+      while (to < term.length && text.includes(term.slice(from, to + 1))) to += 1;
+      parts.push(term.slice(from, to));
+      from = to;
+    }
+  }
+  return parts;
+}

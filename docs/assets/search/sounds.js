@@ -1,0 +1,200 @@
+/** Pinyin, initials and characters typed by their sound → words of the texts. */
+
+const MOST = 400; // beginnings of words kept while they grow
+const SAME_END = 4; // of those with the same last character
+const TRIED = 9; // words looked up
+const TOGETHER = 3;
+const SPLITS = 24;
+const TITLE = 0x80;
+const NAME = 0x40;
+
+/** As scripts/xinguancha/folding.py does it: zh=z, n=l, -ng=-n. */
+export function loose(syllable) {
+  let heard = syllable.replace(/^([zcs])h/, "$1");
+  if (heard.length > 1 && heard !== "ng") heard = heard.replace(/^n/, "l");
+  return heard.replace(/ng$/, "n");
+}
+
+/** The readings, turned every way they are looked up. */
+class Readings {
+  constructor(table) {
+    this.of = new Map(); // character → its syllables
+    const all = new Set();
+    for (const syllable of Object.keys(table)) {
+      all.add(loose(syllable));
+      for (const char of table[syllable]) {
+        if (!this.of.has(char)) this.of.set(char, []);
+        this.of.get(char).push(syllable);
+      }
+    }
+    this.order = Array.from(all).sort();
+    this.number = new Map(this.order.map((syllable, n) => [syllable, n]));
+  }
+
+  /** Ways to read letters as syllables, the shortest first. */
+  split(letters) {
+    const ways = [];
+    const walk = (at, found) => {
+      if (ways.length >= SPLITS) return;
+      if (at === letters.length) ways.push(found);
+      for (let to = Math.min(letters.length, at + 6); to > at; to -= 1) {
+        const syllable = letters.slice(at, to);
+        if (this.number.has(loose(syllable))) walk(to, [...found, syllable]);
+      }
+    };
+    walk(0, []);
+    return ways.sort((a, b) => a.length - b.length);
+  }
+
+  /** Ranges of keys under which a pair that sounds so stands; a single letter is an initial. */
+  keys(one, two) {
+    const letter = (text) => text.charCodeAt(0) - 97;
+    const [a, b] = [loose(one), loose(two)];
+    const letters = (letter(a) * 26 + letter(b)) * 262144;
+    const exact = letters + this.number.get(a) * 512 + this.number.get(b);
+    return [exact, exact];
+  }
+
+  initials(one, two) {
+    const letter = (text) => (text === "n" ? "l" : text).charCodeAt(0) - 97;
+    const letters = (letter(one) * 26 + letter(two)) * 262144;
+    return [letters, letters + 262143];
+  }
+}
+
+let memo = null;
+
+/**
+ * Find words of the texts that sound like what was typed.
+ * @param {import("./ladder.js").Quest} quest
+ * @param {string[] | null} latin letters, in the parts they were typed in
+ * @param {string} term Han characters, where it is not letters
+ * @returns {Promise<{words: string[], others: string[]}>} words that stand, the likeliest first
+ */
+export async function heard(quest, latin, term) {
+  if (!memo || memo.index !== quest.index) {
+    memo = { index: quest.index, readings: new Readings(await quest.index.readings()) };
+  }
+  const { readings } = memo;
+  let found = [];
+  if (latin) {
+    found = await likely(quest, spelled(readings, latin));
+    if (!found.length) found = await likely(quest, shortened(readings, latin));
+  } else {
+    found = await likely(quest, mistyped(readings, term));
+  }
+  return { words: found.slice(0, 1), others: found.slice(1) };
+}
+
+/** Letters as full syllables. */
+function spelled(readings, latin) {
+  let ways = [[]];
+  for (const part of latin) {
+    const more = readings.split(part);
+    ways = [].concat(...ways.map((way) => more.map((one) => [...way, ...one]))).slice(0, SPLITS);
+  }
+  return ways
+    .filter((way) => way.length > 1)
+    .map((way) => ({
+      length: way.length,
+      ranges: (at) => [readings.keys(way[at], way[at + 1])],
+      // How far a character is from what was typed: an exact reading is nearer than a loose one.
+      cost: (char, at) => ((readings.of.get(char) || []).includes(way[at]) ? 0 : 3),
+      most: Infinity,
+    }));
+}
+
+/** Letters as the first letters of characters. */
+function shortened(readings, latin) {
+  const letters = latin.join("");
+  if (letters.length < 2 || letters.length > 12 || /[iuv]/.test(letters)) return [];
+  return [
+    {
+      length: letters.length,
+      ranges: (at) => [readings.initials(letters[at], letters[at + 1])],
+      cost: (char, at) =>
+        (readings.of.get(char) || []).some((syllable) => syllable[0] === letters[at]) ? 0 : 3,
+      most: Infinity,
+    },
+  ];
+}
+
+/** Characters, of which some are wrong but sound right. */
+function mistyped(readings, term) {
+  const chars = Array.from(term);
+  const known = chars.map((char) => readings.of.get(char));
+  if (chars.length < 2 || chars.length > 12 || known.some((one) => !one)) return [];
+  return [
+    {
+      length: chars.length,
+      ranges: (at) =>
+        [].concat(...known[at].map((one) => known[at + 1].map((two) => readings.keys(one, two)))),
+      cost: (char, at) => {
+        if (char === chars[at]) return 0;
+        const exact = (readings.of.get(char) || []).some((one) => known[at].includes(one));
+        return exact ? 20 : 23;
+      },
+      most: 24 * Math.max(1, Math.floor(chars.length / 2)),
+    },
+  ];
+}
+
+/** Grow words pair by pair along the patterns; return those that stand, the likeliest first. */
+async function likely(quest, patterns) {
+  const grown = await Promise.all(patterns.map((pattern) => grow(quest, pattern)));
+  const best = new Map();
+  for (const { word, cost } of [].concat(...grown)) {
+    if (!best.has(word) || best.get(word) > cost) best.set(word, cost);
+  }
+  const order = Array.from(best.keys()).sort((a, b) => best.get(a) - best.get(b));
+  let standing = [];
+  for (let at = 0; at < TRIED && !standing.length; at += TOGETHER) {
+    const tried = order.slice(at, at + TOGETHER);
+    const known = await Promise.all(tried.map((word) => quest.stands(word, 1)));
+    standing = tried.filter((_, n) => known[n]);
+  }
+  return standing;
+}
+
+async function grow(quest, { length, ranges, cost, most }) {
+  quest.go();
+  const places = Array.from({ length: length - 1 }, (_, at) => at);
+  const lookups = places.map((at) =>
+    Promise.all(ranges(at).map(([first, last]) => quest.index.sounds(first, last)))
+  );
+  let words = [];
+  for (const at of places) {
+    const pairs = [].concat(...[].concat(...(await lookups[at])).map((entry) => entry.pairs));
+    const next = [];
+    const ending = group(words, (one) => one.word.slice(-1));
+    for (const [one, two, weight] of pairs) {
+      // Usual pairs and those of titles first; less so than what was typed exactly.
+      const rare = (31 - (weight & 31)) / 8 + (weight & TITLE ? 0 : 2) + (weight & NAME ? 0 : 1);
+      const added = cost(two, at + 1) + rare / (length - 1);
+      if (at === 0) next.push({ word: one + two, cost: cost(one, 0) + added });
+      for (const before of at ? ending.get(one) || [] : []) {
+        next.push({ word: before.word + two, cost: before.cost + added });
+      }
+    }
+    words = [];
+    const fitting = next.filter((one) => one.cost <= most + 10).sort((a, b) => a.cost - b.cost);
+    for (const same of group(fitting, (one) => one.word.slice(-1)).values()) {
+      const once = new Set();
+      for (const one of same) {
+        if (once.size < SAME_END && !once.has(one.word)) words.push(one);
+        once.add(one.word);
+      }
+    }
+    words = words.sort((a, b) => a.cost - b.cost).slice(0, MOST);
+  }
+  return words;
+}
+
+function group(list, key) {
+  const found = new Map();
+  for (const one of list) {
+    if (!found.has(key(one))) found.set(key(one), []);
+    found.get(key(one)).push(one);
+  }
+  return found;
+}
