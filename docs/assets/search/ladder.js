@@ -40,15 +40,17 @@ export async function search(index, wanted) {
   return found || more || quest.outcome(exact, [], NOWHERE.docs, []);
 }
 
-/** Two outcomes as one, each hit once. */
-function joined(first, second) {
-  const known = new Set(first.hits.map((hit) => hit.doc));
-  const added = second.hits.filter((hit) => !known.has(hit.doc));
-  const documents = Int32Array.from(new Set([...first.documents, ...second.documents])).sort();
+/** Two outcomes as one: what was found in stories, then the pages that have it exactly. */
+function joined(first, exact) {
+  const known = new Set(exact.documents);
+  const documents = Int32Array.from(new Set([...first.documents, ...known])).sort();
   return {
     ...first,
-    steps: [...first.steps, ...second.steps],
-    hits: [...first.hits, ...added.map((hit) => ({ ...hit, step: first.steps.length }))],
+    steps: [...first.steps, ...exact.steps],
+    hits: [
+      ...first.hits.filter((hit) => !known.has(hit.doc)),
+      ...exact.hits.map((hit) => ({ ...hit, step: first.steps.length })),
+    ],
     total: documents.length,
     documents,
   };
