@@ -233,7 +233,13 @@ async function near(quest, typed) {
   );
   const shown = hits.filter((hit) => hit).slice(0, quest.limit);
   const said = `没有完全一致的，以下是写到其中一部分的：${parts.slice(0, 3).join("、")}`;
-  const outcome = quest.outcome(step("near", said, parts), shown, found.docs, terms, true);
+  const outcome = quest.outcome(
+    step("near", said, parts),
+    shown,
+    found.docs,
+    terms,
+    order.length < found.docs.length
+  );
   return shown.length || quest.allowed || !quest.limit ? outcome : null;
 }
 
