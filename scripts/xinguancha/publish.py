@@ -74,12 +74,9 @@ def fill(
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
     release = Release(folder, report)
     addresses = [""]
-    for path in _frame_files(job.frame):
-        data = (job.frame / path).read_bytes()
-        if path.endswith(".html"):
-            data = _fill_embeds(data, path, job)
-            if path.endswith("/index.html"):
-                addresses.append(path.removesuffix("index.html"))
+    for path, data in frame_pages(job):
+        if path.endswith("/index.html"):
+            addresses.append(path.removesuffix("index.html"))
         release.write(path, hashlib.sha256(data).hexdigest(), data)
     addresses += _fill_pages(job, release, frame_shell, store, executor, tell)
     _fill_attachments(job, release)
@@ -94,6 +91,13 @@ def fill(
         release.write(path, hashlib.sha256(data).hexdigest(), data)
     release.finish()
     return report
+
+
+def frame_pages(job: Job) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the theme's build, docs pages with what their markers stand for."""
+    for path in _frame_files(job.frame):
+        data = (job.frame / path).read_bytes()
+        yield path, _fill_embeds(data, path, job) if path.endswith(".html") else data
 
 
 def _frame_files(frame: Path) -> list[str]:

@@ -20,6 +20,7 @@ from typing import Any
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 _FIREFOX = ("firefox-esr", "firefox")
+PHONE = {"width": 390, "height": 844}  # most readers come on a phone
 _START, _ANSWER = 60.0, 180.0  # seconds
 
 
@@ -90,7 +91,7 @@ class Chromium(Browser):
 
     def page(self) -> Page:
         """Open a fresh page."""
-        return _ChromiumPage(self._browser.new_context(locale="zh-CN"))
+        return _ChromiumPage(self._browser.new_context(locale="zh-CN", viewport=PHONE))
 
     def close(self) -> None:
         """End the browser."""
@@ -183,6 +184,7 @@ class Firefox(Browser):
         tab = self.send("browsingContext.create", made)["context"]
         # Timers of a tab in the background run once a second.
         self.send("browsingContext.activate", {"context": tab})
+        self.send("browsingContext.setViewport", {"context": tab, "viewport": PHONE})
         return _FirefoxPage(self, user, tab)
 
     def close(self) -> None:

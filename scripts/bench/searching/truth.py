@@ -18,6 +18,14 @@ from xinguancha import builder, cache, library, publish
 from xinguancha.folding import fold
 from xinguancha.search import documents, site
 
+CORE = (
+    "word", "glued", "subword", "name", "character", "clause", "digits", "facet",
+    "substring2", "substring3",
+)  # fmt: skip
+HARD = (
+    "question", "traditional", "pinyin", "pinyin-spaced", "pinyin-loose", "initials", "homophone",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

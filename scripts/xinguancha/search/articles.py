@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 META = "本站说明"
+_LEFT_OUT = ' data-search="no"'
 _SILENT = {"script", "style", "template", "nav", "form", "button", "select", "svg", "details"}
 _BLOCKS = {"p", "li", "dt", "dd", "td", "th", "tr", "h2", "h3", "h4", "h5", "h6", "div", "pre"}
 _BREAKS = _BLOCKS | {"br", "ul", "ol", "dl", "table", "section", "blockquote", "figure", "hr"}
@@ -17,11 +18,13 @@ def edition(html: str) -> str | None:
     A page is left out by ``search: {exclude: true}`` in its front matter, as Material has it
     (``data-search="no"`` in our template), and when it has no heading.
     """
+    if _LEFT_OUT in html:
+        return None
     reader = _Reader()
     reader.feed(html)
     reader.close()
     title = " ".join("".join(reader.title).split())
-    if reader.left_out or not title:
+    if not title:
         return None
     lines = (" ".join(line.split()) for line in "".join(reader.text).split("\n"))
     body = "\n".join(line for line in lines if line)
@@ -36,7 +39,6 @@ class _Reader(HTMLParser):
         self.title: list[str] = []
         self.text: list[str] = []
         self.description = ""
-        self.left_out = False
         self._inside = self._silent = 0
         self._heading = False
 
@@ -45,8 +47,6 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         if tag == "meta" and given.get("name") == "description":
             self.description = given.get("content") or ""
-        if given.get("data-search") == "no":
-            self.left_out = True
         if tag == "article":
             self._inside += 1
         if self._silent or tag in _SILENT or _is_permalink(tag, given):

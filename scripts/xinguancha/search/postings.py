@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
@@ -38,34 +39,55 @@ class Postings:
         self._samples: list[Keys] = []
         self._of_unit = np.zeros(1 << 16, np.int64)
         self.count = 0
+        # Sorting leaves Python's lock: one run is sorted while the next documents are read.
+        self._aside = ThreadPoolExecutor(1)
+        self._sorting: Future[None] | None = None
 
     def add(self, document: int, packed: bytes) -> None:
         """Enter a document by what ``tokens.packed`` made of it."""
         self._pending.append((document, packed))
         self._waiting += len(packed) // 4
         if self._waiting >= RUN:
-            self._sort()
+            self._start()
 
     def blocks(self) -> Iterator[Keys]:
         """Yield keys in ascending order; no token is in two blocks."""
-        self._sort(last=True)
-        for low, high in self._ranges():
-            parts = [self._part(offset, length, low, high) for offset, length in self._runs]
-            parts.append(_between(self._last, low, high))
-            keys = np.sort(np.concatenate(parts), kind="stable")  # merges runs
-            if len(keys):
-                yield keys
+        self._start(last=True)
+        self._finish()
+        ranges = list(self._ranges())
+        with self._aside:
+            ahead = [self._aside.submit(self._merged, *one) for one in ranges[:1]]
+            for following in [*ranges[1:], None]:
+                keys = ahead.pop().result()
+                if following is not None:
+                    ahead.append(self._aside.submit(self._merged, *following))
+                if len(keys):
+                    yield keys
         if self._file is not None:
             self._file.close()
+
+    def _merged(self, low: int, high: int) -> Keys:
+        parts = [self._part(offset, length, low, high) for offset, length in self._runs]
+        parts.append(_between(self._last, low, high))
+        return np.sort(np.concatenate(parts), kind="stable")  # merges runs
 
     def heavy(self) -> frozenset[int]:
         """UTF-16 units whose pairs have so many postings that a list of their own pays."""
         return frozenset(np.flatnonzero(self._of_unit >= HEAVY).tolist())
 
-    def _sort(self, last: bool = False) -> None:
-        """Make a run of what waits; the last one stays in memory."""
-        keys = np.sort(_keys(self._pending), kind="stable")  # documents are sorted already
-        self._pending, self._waiting = [], 0
+    def _start(self, last: bool = False) -> None:
+        """Make a run of what waits, beside what goes on here; one at a time."""
+        self._finish()
+        pending, self._pending, self._waiting = self._pending, [], 0
+        self._sorting = self._aside.submit(self._sort, pending, last)
+
+    def _finish(self) -> None:
+        if self._sorting is not None:
+            self._sorting.result()
+
+    def _sort(self, documents: list[tuple[int, bytes]], last: bool) -> None:
+        """Make a run; the last one stays in memory."""
+        keys = np.sort(_keys(documents), kind="stable")  # documents are sorted already
         self.count += len(keys)
         self._of_unit += np.bincount(keys >> np.uint64(48), minlength=1 << 16)
         self._samples.append(keys[::_SAMPLE].copy())

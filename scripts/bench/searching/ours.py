@@ -1,0 +1,72 @@
+"""The part of our site that a search needs: the theme's pages, plain texts and the index."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xinguancha import builder, cache, library, plugin, publish, release, search
+from xinguancha.pages import Settings
+from xinguancha.render import engine
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built: documents, seconds from stories and from the cache, files and bytes."""
+
+    documents: int
+    errors: int
+    seconds: float
+    again: float
+    files: int
+    bytes: int
+
+
+def build(stories: Path, root: Path, today: date) -> Built:
+    """Build below ``root`` (``root/site`` is the site); stories with errors do not stop it.
+
+    Story pages are left out: nothing of the search is in them.
+    """
+    for name in ("docs", "templates"):
+        shutil.copytree(ROOT / name, root / name, dirs_exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    place = builder.Place(root, stories, root / "site")
+    shelf, found = builder.check(place, today, lambda *_: None)
+    frame = root / "frame"
+    plugin.build_frame(root, frame)
+    started = time.perf_counter()
+    report = _fill(place, shelf.public(library.moment(today)), frame, today)
+    seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    _fill(place, shelf.public(library.moment(today)), frame, today)
+    again = time.perf_counter() - started
+    data = list((place.site / "search" / "data").iterdir())
+    errors = sum(problem.severity == "error" for problem in found)
+    size = sum(file.stat().st_size for file in data)
+    return Built(report.stories, errors, seconds, again, len(data), size)
+
+
+def _fill(place: builder.Place, shelf: library.Library, frame: Path, today: date) -> release.Report:
+    report = release.Report(stories=len(shelf.cards))
+    settings = Settings(**json.loads((frame / "settings.json").read_text("utf-8")))
+    templates = engine.load_templates(place.root / "templates", cache.digest)
+    job = publish.Job(frame, shelf, settings, templates, today, place.stories, place.cache)
+    target = release.Release(place.site, report)
+    store = cache.Store(place.cache / "store.sqlite")
+    try:
+        with publish.LazyPool() as pool:
+            for path, data in publish.frame_pages(job):
+                target.write(path, hashlib.sha256(data).hexdigest(), data)
+            wanted = search.Job(shelf, publish.articles(frame), place.cache)
+            search.fill(wanted, target, store, pool, lambda *_: None)
+    finally:
+        store.close()
+    target.finish()
+    return report
