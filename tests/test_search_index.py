@@ -186,6 +186,7 @@ def test_columns(tmp_path: Path) -> None:
     assert files[f"{directory['table']}.txt"].decode() == "電\n电\n"
     heard = json.loads(files[f"{directory['readings']}.json"])
     assert heard["zhuang"] == "桩庄"
+    assert (heard["le"], heard["liao"]) == ("了", " 了")
 
 
 def test_names_are_made_of_the_bytes(tmp_path: Path) -> None:

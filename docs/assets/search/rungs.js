@@ -60,7 +60,7 @@ function stripped(terms, asides) {
   for (const word of order) {
     left = [].concat(...left.map((term) => (term.includes(word) ? term.split(word) : [term])));
   }
-  left = left.filter((term) => term);
+  left = left.map((term) => term.replace(/^[的了]+|[吗呢吧啊呀么的了]+$/g, "")).filter((term) => term);
   const long = left.filter((term) => term.length > 1);
   return Array.from(new Set(long.length ? long : left));
 }

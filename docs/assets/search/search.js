@@ -203,7 +203,7 @@ function start() {
   const box = document.getElementById("xgc-find");
   if (!box) return undefined;
   const page = document.getElementById("xgc-search");
-  if (document.activeElement === box) warm();
+  if (page || document.activeElement === box) warm();
   else box.addEventListener("focus", warm, { once: true });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

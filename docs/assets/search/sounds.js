@@ -19,16 +19,30 @@ export function loose(syllable) {
 class Readings {
   constructor(table) {
     this.of = new Map(); // character → its syllables
+    this.usual = new Map(); // character → the usual one
+    this.known = new Set(Object.keys(table));
     const all = new Set();
     for (const syllable of Object.keys(table)) {
       all.add(loose(syllable));
+      let usual = true;
       for (const char of table[syllable]) {
+        if (char === " ") usual = false; // what follows is sometimes read so
         if (!this.of.has(char)) this.of.set(char, []);
         this.of.get(char).push(syllable);
+        if (usual) this.usual.set(char, syllable);
       }
     }
     this.order = Array.from(all).sort();
     this.number = new Map(this.order.map((syllable, n) => [syllable, n]));
+  }
+
+  /** How far a character is from a syllable that was typed: read so, sometimes so, loosely so. */
+  distance(char, syllable) {
+    const usual = this.usual.get(char) || "";
+    if (usual === syllable) return 0;
+    const off = this.known.has(syllable) ? 2 : 0; // “zon” can only be meant loosely
+    if (loose(usual) === loose(syllable)) return off;
+    return (this.of.get(char) || []).includes(syllable) ? 4 : 5;
   }
 
   /** Ways to read letters as syllables, the shortest first. */
@@ -93,13 +107,13 @@ function spelled(readings, latin) {
     const more = readings.split(part);
     ways = [].concat(...ways.map((way) => more.map((one) => [...way, ...one]))).slice(0, SPLITS);
   }
+  const least = Math.min(...ways.map((way) => way.length));
   return ways
     .filter((way) => way.length > 1)
     .map((way) => ({
       length: way.length,
       ranges: (at) => [readings.keys(way[at], way[at + 1])],
-      // How far a character is from what was typed: an exact reading is nearer than a loose one.
-      cost: (char, at) => ((readings.of.get(char) || []).includes(way[at]) ? 0 : 3),
+      cost: (char, at) => readings.distance(char, way[at]) + (at ? 0 : 3 * (way.length - least)),
       most: Infinity,
     }));
 }
@@ -112,9 +126,9 @@ function shortened(readings, latin) {
     {
       length: letters.length,
       ranges: (at) => [readings.initials(letters[at], letters[at + 1])],
-      cost: (char, at) =>
-        (readings.of.get(char) || []).some((syllable) => syllable[0] === letters[at]) ? 0 : 3,
+      cost: (char, at) => ((readings.usual.get(char) || "")[0] === letters[at] ? 0 : 4),
       most: Infinity,
+      titles: true,
     },
   ];
 }
@@ -156,7 +170,7 @@ async function likely(quest, patterns) {
   return standing;
 }
 
-async function grow(quest, { length, ranges, cost, most }) {
+async function grow(quest, { length, ranges, cost, most, titles }) {
   quest.go();
   const places = Array.from({ length: length - 1 }, (_, at) => at);
   const lookups = places.map((at) =>
@@ -169,6 +183,7 @@ async function grow(quest, { length, ranges, cost, most }) {
     const ending = group(words, (one) => one.word.slice(-1));
     for (const [one, two, weight] of pairs) {
       // Usual pairs and those of titles first; less so than what was typed exactly.
+      if (titles && !(weight & TITLE)) continue;
       const rare = (31 - (weight & 31)) / 8 + (weight & TITLE ? 0 : 2) + (weight & NAME ? 0 : 1);
       const added = cost(two, at + 1) + rare / (length - 1);
       if (at === 0) next.push({ word: one + two, cost: cost(one, 0) + added });

@@ -69,6 +69,7 @@ class Ours(Engine):
         const before = list.firstChild;
         const marks = {};
         const started = performance.now();
+        box.focus();
         const watch = new MutationObserver(() => {
             const many = links().length;
             if (many && (!before || !before.isConnected) && !marks.first) {

@@ -64,7 +64,7 @@ def _fill(place: builder.Place, shelf: library.Library, frame: Path, today: date
         with publish.LazyPool() as pool:
             for path, data in publish.frame_pages(job):
                 target.write(path, hashlib.sha256(data).hexdigest(), data)
-            wanted = search.Job(shelf, publish.articles(frame), place.cache)
+            wanted = search.Job(shelf, [], place.cache)  # docs pages are no rival's business
             search.fill(wanted, target, store, pool, lambda *_: None)
     finally:
         store.close()

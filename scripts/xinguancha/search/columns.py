@@ -54,12 +54,13 @@ def facet(name: str, values: Sequence[Value], total: int) -> bytes:
 
 
 def readings(table: Mapping[str, tuple[str, ...]]) -> bytes:
-    """Write syllable → its characters, those that are usually read so first."""
+    """Write syllable → its characters; behind a blank those that are sometimes read so."""
     heard: dict[str, tuple[list[str], list[str]]] = {}
     for char, several in table.items():
         for place, syllable in enumerate(several):
             heard.setdefault(syllable, ([], []))[place > 0].append(char)
-    return compact({key: "".join(a + b) for key, (a, b) in sorted(heard.items())})
+    rows = {key: " ".join(map("".join, pair)).rstrip() for key, pair in sorted(heard.items())}
+    return compact(rows)
 
 
 def characters(table: Mapping[str, str]) -> bytes:
