@@ -55,6 +55,7 @@ ROOMS = {
     "pypinyin": "hanzi",
     "opencc": "folding",
     "numpy": "search",
+    "rjsmin": "plugin",
 }
 PACKAGE = ROOT / "scripts" / "xinguancha"
 

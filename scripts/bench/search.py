@@ -52,6 +52,7 @@ class Figures:
     rows: dict[str, measures.Row] = field(default_factory=dict)
     warm: list[float] = field(default_factory=list)
     cold: dict[str, list[Cold]] = field(default_factory=dict)
+    slow: list[tuple[float, str]] = field(default_factory=list)
     missed: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -136,6 +137,7 @@ def measure(
         for query in queries:
             answer = runner.ask(page, query)
             figures.warm.append(answer["all"])
+            figures.slow = sorted([*figures.slow, (answer["all"], query.q)], reverse=True)[:5]
             one = measures.score(query, answer["ids"], scan)
             if one is None:
                 continue
@@ -172,9 +174,9 @@ def report(figures: Figures) -> list[str]:
             f"{row.precision:>9.3f}{row.zero:>7.3f}{title:>9}"
         )
     warm = figures.warm
-    lines.append(
-        f"warm, ms: p50 {measures.quantile(warm, 0.5):.0f}, p95 {measures.quantile(warm, 0.95):.0f}"
-    )
+    middle, late = measures.quantile(warm, 0.5), measures.quantile(warm, 0.95)
+    slowest = "、".join(q for _, q in figures.slow)
+    lines.append(f"warm, ms: p50 {middle:.0f}, p95 {late:.0f}; slowest {slowest}")
     for name, some in figures.cold.items():
         size = [one.bytes / 1024 for one in some]
         first, last = [one.first for one in some], [one.all for one in some]

@@ -19,7 +19,14 @@ from .problems import Problem, has_errors
 from .render import engine
 
 TEMPLATES = "templates"
-_FRAME_PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions")
+_FRAME_PACKAGES = (
+    "mkdocs",
+    "mkdocs-material",
+    "jinja2",
+    "markdown",
+    "pymdown-extensions",
+    "rjsmin",
+)
 _FRAMES_KEPT = 3
 
 

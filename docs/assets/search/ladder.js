@@ -12,6 +12,9 @@ const FEW = 20; // so many candidates may be read rather than narrowed down by o
 const AT_ONCE = 3; // shards asked for at first
 const MUDDY = 5; // so many texts read in vain: then all pairs are asked for
 const READ = 300; // texts read at most
+const RARE = 2; // so few texts with a phrase of at most GLUED units, and MANY_MORE with its halves
+const GLUED = 5;
+const MANY_MORE = 5;
 const TRIED = 4; // texts read to see whether a word is used at all
 const WORTH = [0, 1, 4, 12]; // of a term in the text, often in it, in a name, in the title
 
@@ -32,12 +35,29 @@ export async function search(index, wanted) {
   const { pages } = await index.warm();
   // A page about the site that happens to have the words is no reason not to look for stories.
   if (found && (!found.documents.length || found.documents[found.documents.length - 1] >= pages)) {
-    return found;
+    return found.total <= RARE ? wider(quest, query, found) : found;
   }
   const { climb } = await import("./rungs.js");
   const more = await climb(quest, query, !found);
   if (found && more) return joined(more, found);
   return found || more || quest.outcome(exact, [], NOWHERE.docs, []);
+}
+
+/** Two words that stand side by side once may have been meant as two words: those follow. */
+async function wider(quest, { terms }, found) {
+  const [term] = terms;
+  if (terms.length > 1 || term.length < 4 || term.length > GLUED || !quest.limit) return found;
+  const { asTwo } = await import("./rungs.js");
+  const more = await asTwo(quest, term, found.total * MANY_MORE);
+  if (!more) return found;
+  const known = new Set(found.documents);
+  const added = more.hits.filter((hit) => !known.has(hit.doc));
+  const room = quest.limit - found.hits.length;
+  return {
+    ...more,
+    steps: [...found.steps, ...more.steps],
+    hits: [...found.hits, ...added.slice(0, room).map((hit) => ({ ...hit, step: 1 }))],
+  };
 }
 
 /** Two outcomes as one: what was found in stories, then the pages that have it exactly. */

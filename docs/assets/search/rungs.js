@@ -149,6 +149,14 @@ async function apart(quest, { term, latin, cuts }) {
   });
 }
 
+/** Documents that have a term's two halves anywhere, when they are `least` or more. */
+export async function asTwo(quest, term, least) {
+  const [way] = (await Pieces.of(quest, term)).cut(2);
+  if (!way || way.count < least) return null;
+  const terms = [term.slice(0, way.at[0]), term.slice(way.at[0])];
+  return quest.attempt(terms, step("apart", `以下是同时写到 ${terms.join("、")} 的`, terms));
+}
+
 /** Where each piece of a term may stand, from the lists of all its pairs. */
 class Pieces {
   static async of(quest, term) {

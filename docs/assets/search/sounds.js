@@ -2,7 +2,7 @@
 
 const MOST = 400; // beginnings of words kept while they grow
 const SAME_END = 4; // of those with the same last character
-const TRIED = 9; // words looked up
+const TRIED = 12; // words looked up
 const TOGETHER = 3;
 const SPLITS = 24;
 const TITLE = 0x80;
@@ -40,7 +40,7 @@ class Readings {
   distance(char, syllable) {
     const usual = this.usual.get(char) || "";
     if (usual === syllable) return 0;
-    const off = this.known.has(syllable) ? 2 : 0; // “zon” can only be meant loosely
+    const off = this.known.has(syllable) ? 1.5 : 0; // “zon” can only be meant loosely
     if (loose(usual) === loose(syllable)) return off;
     return (this.of.get(char) || []).includes(syllable) ? 4 : 5;
   }
@@ -182,7 +182,7 @@ async function grow(quest, { length, ranges, cost, most, titles }) {
     const next = [];
     const ending = group(words, (one) => one.word.slice(-1));
     for (const [one, two, weight] of pairs) {
-      // Usual pairs and those of titles first; less so than what was typed exactly.
+      // Pairs that are words first, and those of titles.
       if (titles && !(weight & TITLE)) continue;
       const rare = (31 - (weight & 31)) / 8 + (weight & TITLE ? 0 : 2) + (weight & NAME ? 0 : 1);
       const added = cost(two, at + 1) + rare / (length - 1);

@@ -99,7 +99,8 @@ export function parse(query) {
       if (folded) term += folded;
       else if (term && !LATIN_INSIDE.test(chunk.slice(0, at + 1))) places.push(term.length);
     });
-    if (!term || terms.includes(term)) continue;
+    // The same word twice is one; the same syllable twice is two.
+    if (!term || (terms.includes(term) && !/^[a-z]+$/.test(term))) continue;
     terms.push(term);
     cuts.push(places.filter((at, n) => at < term.length && at !== places[n - 1]));
   }

@@ -44,7 +44,7 @@ class Pairs:
         if len(rows) > FEW_PAIRS:
             rows = rows[(rows[:, 1] > 1) | (rows[:, 2] < 2)]
         keys, which = _keys(rows[:, 0], *_tables(readings))
-        weight = np.minimum(31, np.rint(3 * np.log2(1 + rows[:, 1]))).astype(np.int64)
+        weight = _cohesion(rows[:, 0], rows[:, 1])
         weight |= np.select([rows[:, 2] == 0, rows[:, 2] == 1], [_IN_TITLE, _IN_NAME], 0)
         order = np.lexsort((rows[which, 0], -weight[which], keys))
         keys, which = keys[order], which[order]
@@ -56,6 +56,23 @@ class Pairs:
         heads = np.zeros((len(starts), 5), np.int64)
         heads[:, 0], heads[:, 4] = counts, counts * _CANDIDATE.itemsize
         return Entries(keys[starts], heads, found.tobytes())
+
+
+def _cohesion(tokens: Numbers, counts: Numbers) -> Numbers:
+    """Return 0 to 31: how much a pair is a word (mostly), and how usual it is.
+
+    The first is the pointwise mutual information of its characters, normalised by how rare the
+    pair is; pairs that only meet where two words do have little of it.
+    """
+    if not len(tokens):
+        return counts
+    total = counts.sum()
+    first = np.bincount(tokens >> 16, counts, 1 << 16)[tokens >> 16]
+    second = np.bincount(tokens & 0xFFFF, counts, 1 << 16)[tokens & 0xFFFF]
+    shared = np.log2(counts * total / (first * second))
+    normal = shared / np.maximum(np.log2(total / counts), 1)
+    both = 10 * normal.clip(0, 1) + 1.8 * np.log2(1 + counts)
+    return np.asarray(np.rint(both).clip(0, 31), np.int64)
 
 
 def _tables(readings: Mapping[str, tuple[str, ...]]) -> tuple[Numbers, Numbers]:
