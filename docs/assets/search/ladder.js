@@ -141,8 +141,9 @@ export class Quest {
     }
     if (term.length === 1) return this.index.prefix(term.charCodeAt(0));
     const pairs = tokens(term).slice(0, -1);
-    // Every second pair covers a phrase; what is shown is read anyway.
-    const cover = (n) => n % 2 === 0 || n === pairs.length - 1;
+    // Some of the pairs find most of a phrase's texts; what is shown is read anyway.
+    const every = pairs.length < 5 ? 3 : 2;
+    const cover = (n) => n % every === 0 || n === pairs.length - 1;
     const wanted = pairs.filter((_, n) => cover(n));
     if (all) wanted.push(...pairs.filter((_, n) => !cover(n)));
     const lists = wanted.slice(0, AT_ONCE).map((pair) => this.index.postings(pair));

@@ -27,8 +27,9 @@ function step(kind, said, words) {
  * @returns {Promise<Object | null>} an outcome, or null when nothing helped
  */
 export async function climb(quest, query, far) {
+  const ascii = query.terms.every((term) => LATIN.test(term)); // the table would change nothing
   const [table, { groups, asides }] = await Promise.all([
-    quest.index.table(),
+    ascii ? undefined : quest.index.table(),
     quest.index.synonyms(),
   ]);
   const alike = groups.map((group) => group.map((word) => fold(word, table)));

@@ -161,9 +161,10 @@ async function likely(quest, patterns) {
     if (!best.has(word) || best.get(word) > cost) best.set(word, cost);
   }
   const order = Array.from(best.keys()).sort((a, b) => best.get(a) - best.get(b));
+  if (order.length && order[0].length === 2) return order.slice(0, TOGETHER); // all of them stand
   let standing = [];
-  for (let at = 0; at < TRIED && !standing.length; at += TOGETHER) {
-    const tried = order.slice(at, at + TOGETHER);
+  for (let at = 0; at < TRIED && !standing.length; at += at ? TOGETHER : 1) {
+    const tried = order.slice(at, at + (at ? TOGETHER : 1)); // mostly the first is the one
     const known = await Promise.all(tried.map((word) => quest.stands(word, 1)));
     standing = tried.filter((_, n) => known[n]);
   }

@@ -63,6 +63,9 @@ class Ours(Engine):
     page = "search/"
     ask = """async ({ q, facet }) => {
         const root = document.getElementById("xgc-search");
+        while (!root.querySelector(".xgc-search__still").hidden) {
+            await new Promise((done) => setTimeout(done, 10));
+        }
         const box = document.getElementById("xgc-find");
         const list = root.querySelector(".xgc-search__hits");
         const links = () => [...list.querySelectorAll(".xgc-row a")].map((a) => a.href);

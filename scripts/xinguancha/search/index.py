@@ -51,7 +51,10 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
     pairs = Pairs()
     blocks = (encode(keys, total) for keys in _complete(postings, pairs))
     words = yield from _tree(cut(blocks, SHARD), named)
-    spoken = [entries for entries in (pairs.entries(site.readings),) if len(entries.tokens)]
+    units = postings.units()
+    readings = {c: read for c, read in site.readings.items() if ord(c) in units or _common(c)}
+    characters = {a: b for a, b in site.characters.items() if ord(b) in units}
+    spoken = [entries for entries in (pairs.entries(readings),) if len(entries.tokens)]
     sounds = yield from _tree(cut(spoken, SHARD, classed=False), named)
     groups = []
     for data in columns.addresses(site.addresses):
@@ -69,8 +72,8 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
     }
     synonyms = columns.compact({"groups": site.synonyms, "asides": site.asides})
     single: dict[str, tuple[str, bytes]] = {
-        "table": ("txt", columns.characters(site.characters)),
-        "readings": ("json", columns.readings(site.readings)),
+        "table": ("txt", columns.characters(characters)),
+        "readings": ("json", columns.readings(readings)),
         "synonyms": ("json", synonyms),
         "dates": ("bin", columns.days(site.newest)),
     }
@@ -84,6 +87,11 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
         yield f"{facets[key]}.json", data
     directory["facets"] = facets
     yield "index.json", columns.compact(directory)
+
+
+def _common(char: str) -> bool:
+    """Tell whether people type a character every day: the first level of GB 2312."""
+    return char.encode("gb2312", "replace")[0] <= 0xD7
 
 
 class _Names:

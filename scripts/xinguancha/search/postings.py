@@ -75,6 +75,10 @@ class Postings:
         """UTF-16 units whose pairs have so many postings that a list of their own pays."""
         return frozenset(np.flatnonzero(self._of_unit >= HEAVY).tolist())
 
+    def units(self) -> frozenset[int]:
+        """UTF-16 units that stand anywhere in the documents; once ``blocks`` has begun."""
+        return frozenset(np.flatnonzero(self._of_unit).tolist())
+
     def _start(self, last: bool = False) -> None:
         """Make a run of what waits, beside what goes on here; one at a time."""
         self._finish()
