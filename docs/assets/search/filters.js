@@ -21,17 +21,11 @@ export class Filters {
     this.documents = null;
   }
 
-  /** Nothing is looked for: no filters either. */
-  hide() {
-    this.shell.hidden = true;
-  }
-
   /** Show what fits `documents`; returns what gives the words of a chosen value. */
   async show(index, chosen, documents) {
     Object.assign(this, { index, chosen, documents });
-    const any = documents.length > 0 || Object.keys(chosen).length > 0;
-    if (any && this.shell.hidden && matchMedia(WIDE).matches) this.openSome();
-    this.shell.hidden = !any;
+    if (!this.shown && matchMedia(WIDE).matches) this.openSome();
+    this.shown = true;
     await Promise.all(this.facets.filter((f) => chosen[f.name]).map((f) => f.load()));
     await Promise.all(this.facets.map((facet) => facet.refresh()));
     return (name, slug) => this.facet(name).label(slug);

@@ -141,8 +141,9 @@ export class Quest {
     }
     if (term.length === 1) return this.index.prefix(term.charCodeAt(0));
     const pairs = tokens(term).slice(0, -1);
-    // Some of the pairs find most of a phrase's texts; what is shown is read anyway.
-    const every = pairs.length < 5 ? 3 : 2;
+    // Some of the pairs find most of a phrase's texts; what is shown is read anyway. Digits and
+    // letters tell less.
+    const every = pairs.length < 5 && !/[0-9a-z]/.test(term) ? 3 : 2;
     const cover = (n) => n % every === 0 || n === pairs.length - 1;
     const wanted = pairs.filter((_, n) => cover(n));
     if (all) wanted.push(...pairs.filter((_, n) => !cover(n)));

@@ -1,12 +1,12 @@
 /** The search page: the address says what is looked for, this draws what was found. */
 
 import { FACETS, STEP, asks, changed, read, without, write } from "./address.js";
-import { Filters } from "./filters.js";
 import { Hits } from "./hits.js";
 import { announcer, composing, engine, fill, forget, make, onTyping, pieces, turn } from "./search.js";
 
 const PAUSE = 200; // ms of rest in typing before we look
 const SLOW = 400; // ms before we say that we are still looking
+const WIDE = "(min-width: 60em)"; // filters.js opens some of them there
 const STILL = 150; // ms of rest in scrolling before the place is kept: browsers allow few such calls
 
 /** Take over the page; `root` is the embed templates/embeds/search.html, `box` its field. */
@@ -25,9 +25,9 @@ class Page {
     this.sort = root.querySelector("select");
     this.say = announcer(root.querySelector("[role=status]"));
     this.hits = new Hits(root.querySelector(".xgc-search__hits"));
-    this.filters = new Filters(root.querySelector(".xgc-filters"), (name, slug, yes) =>
-      this.choose({ filters: changed(this.state.filters, name, slug, yes) })
-    );
+    this.shelf = root.querySelector(".xgc-filters");
+    this.filters = null; // loaded when they are opened or in use
+    this.shelf.addEventListener("toggle", () => this.refilter && this.refilter());
     this.title = document.title;
     this.current = turn();
     this.still.hidden = true;
@@ -94,10 +94,25 @@ class Page {
     const narrowed = Object.keys(wanted.filters).length > 0;
     const bare = narrowed ? await ask({ filters: {}, show: 0 }) : outcome;
     if (own.signal.aborted) return;
-    const labels = await this.filters.show(index, wanted.filters, bare.documents);
+    const labels = await this.narrow(own, index, wanted.filters, bare.documents);
     if (own.signal.aborted) return;
     this.drawChips(wanted.filters, labels);
     if (!outcome.hits.length) await this.drawWaysOut(own, wanted, bare, labels, ask);
+  }
+
+  /** Show the filters; a phone does not pay for closed ones. Returns what names a chosen value. */
+  async narrow(own, index, chosen, documents) {
+    const used = Object.keys(chosen).length > 0;
+    this.shelf.hidden = !used && !documents.length;
+    this.refilter = async () => {
+      const { Filters } = await import("./filters.js");
+      const change = (name, slug, yes) =>
+        this.choose({ filters: changed(this.state.filters, name, slug, yes) });
+      this.filters = this.filters || new Filters(this.shelf, change);
+      return own.signal.aborted ? undefined : this.filters.show(index, chosen, documents);
+    };
+    const closed = !this.shelf.open && !matchMedia(WIDE).matches;
+    return closed && !used ? (name, slug) => slug : this.refilter();
   }
 
   // --- drawing ----------------------------------------------------------------------------------
@@ -106,7 +121,8 @@ class Page {
   rest() {
     for (const name of ["head", "chips", "others", "more", "nothing"]) this[name].hidden = true;
     this.root.removeAttribute("aria-busy");
-    this.filters.hide();
+    this.shelf.hidden = true;
+    this.refilter = null;
     this.hits.clear();
     this.browse.hidden = false;
     this.say("");

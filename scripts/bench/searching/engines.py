@@ -107,8 +107,9 @@ class Ours(Engine):
         return Index(built.seconds, built.files, built.bytes, note)
 
     def counts(self, path: str, loading: bool) -> bool:
-        """All code of the search, and whatever comes after typing."""
-        return path.startswith("/assets/search/") or path.startswith("/search/data/") or not loading
+        """All code of the search, and whatever comes after typing; styles count for nobody."""
+        ours = path.startswith(("/assets/search/", "/search/data/")) or not loading
+        return ours and not path.endswith(".css")
 
 
 class Pagefind(Engine):

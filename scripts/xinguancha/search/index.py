@@ -17,7 +17,7 @@ from .shards import Numbers, Shard, cut, encode, varints
 from .sounds import Pairs
 
 FORMAT = 1
-SHARD = 12 << 10  # bytes; smaller ones make the directory longer than they save
+SHARD = 11 << 10  # bytes; smaller ones make the directory longer than they save
 _MOST_CHILDREN = 1000
 _NODE = 128  # children of a node where one directory would be too long
 _COMPLETE = 0xFFFF  # second unit of a list that holds all documents of a character
