@@ -1,6 +1,6 @@
 /**
  * The search index, read piece by piece as it is needed; its format is in
- * scripts/xinguancha/search/FORMAT.md. Nothing here knows what a good hit is.
+ * docs/developers/search.md. Nothing here knows what a good hit is.
  */
 
 import {

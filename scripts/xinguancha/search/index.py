@@ -1,4 +1,4 @@
-"""Postings and columns → the files of the index, below ``search/data/``; see FORMAT.md."""
+"""Postings and columns → the files of the index, below ``search/data/``; see docs/developers/search.md."""
 
 from __future__ import annotations
 
