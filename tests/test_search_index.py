@@ -90,7 +90,10 @@ def expected(texts: list[tuple[str, str]]) -> dict[int, dict[int, int]]:
     """The same by counting."""
     found: dict[int, dict[int, int]] = {}
     for number, (title, body) in enumerate(texts):
-        once, often = tokens.of_text(title).tolist(), tokens.of_text(body).tolist()
+        once, often = (
+            [*tokens.of_text(text).tolist(), *tokens.threes(text).tolist()]
+            for text in (title, body)
+        )
         for token in {*once, *often}:
             one = 3 if token in once else int(often.count(token) >= 3)
             found.setdefault(token, {})[number] = one

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from project import ROOT
 
 from xinguancha import folding
+from xinguancha.search import tokens
 
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "folding.json").read_text("utf-8"))
 
@@ -68,3 +69,10 @@ def test_a_typed_query_is_cut_into_terms(text: Page) -> None:
     ])  # fmt: skip
     assert terms[:4] == [["星海", "托育"], ["12345热线"], ["pm25"], []]
     assert terms[4] == ["img", "srcx", "onerroralert1"]
+
+
+def test_both_sides_find_the_same_threes(text: Page) -> None:
+    typed = [vector["folded"] for vector in VECTORS] + ["pm25和12345热线", "5g", "", "a1b2"]
+    found = in_browser(text, "all => all.map(text.threes)", typed)
+    assert found == [tokens.threes(one).tolist() for one in typed]
+    assert any(found)

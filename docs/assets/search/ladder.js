@@ -5,13 +5,14 @@
  */
 
 import { NOWHERE, united } from "./decode.js";
-import { excerpt, fold, parse, spans, tokens } from "./text.js";
+import { excerpt, fold, parse, spans, threes, tokens } from "./text.js";
 
 const AROUND = 110; // characters of an excerpt
 const FEW = 20; // so many candidates may be read rather than narrowed down by one more shard
 const AT_ONCE = 3; // shards asked for at first
 const MUDDY = 5; // so many texts read in vain: then all pairs are asked for
-const READ = 300; // texts read at most
+const READ = 60; // texts read in vain before a phrase counts as not there
+const MOST_READ = 300; // and when it is there, for the rest of the ten
 const RARE = 2; // so few texts with a phrase of at most GLUED units, and MANY_MORE with its halves
 const GLUED = 5;
 const MANY_MORE = 5;
@@ -141,12 +142,12 @@ export class Quest {
     }
     if (term.length === 1) return this.index.prefix(term.charCodeAt(0));
     const pairs = tokens(term).slice(0, -1);
-    // Some of the pairs find most of a phrase's texts; what is shown is read anyway. Digits and
-    // letters tell less.
-    const every = pairs.length < 5 && !/[0-9a-z]/.test(term) ? 3 : 2;
+    // Some of the pairs find most of a phrase's texts; what is shown is read anyway.
+    const every = pairs.length < 5 ? 3 : 2;
     const cover = (n) => n % every === 0 || n === pairs.length - 1;
     const wanted = pairs.filter((_, n) => cover(n));
     if (all) wanted.push(...pairs.filter((_, n) => !cover(n)));
+    wanted.unshift(...threes(term)); // tell most
     const lists = wanted.slice(0, AT_ONCE).map((pair) => this.index.postings(pair));
     let found = meet(await Promise.all(lists));
     for (const pair of wanted.slice(AT_ONCE)) {
@@ -260,7 +261,8 @@ export class Quest {
         else if (hit.demoted && !this.days) later.push(hit);
         else take(hit);
       }
-      muddy = refuted.size > Math.max(vain, hits.length + later.length);
+      const good = hits.length + later.length;
+      muddy = refuted.size > (good && vain === READ ? MOST_READ : Math.max(vain, good));
     } while (batch.length && hits.length + later.length < limit && !muddy);
     later.forEach(take);
     if (failed && !hits.length) throw failed;

@@ -13,6 +13,7 @@ const DROPPED = new RegExp(
 );
 // Between terms the reader leaves a blank or one of these; other marks may stand inside a clause.
 const BREAKS = /[\s\u3000、;；|+&\/／]+/;
+const THREES = 0xe000; // no character that is kept: first unit of tokens of three
 const LATIN_INSIDE = /[0-9a-zA-Z][.\-_'’:]$/;
 
 const memo = new Map(); // character → what it is folded to, without the table
@@ -78,6 +79,20 @@ export function tokens(folded) {
   for (let at = 0; at < folded.length; at += 1) {
     const next = at + 1 < folded.length ? folded.charCodeAt(at + 1) : 0;
     found.push(folded.charCodeAt(at) * 65536 + next);
+  }
+  return found;
+}
+
+/**
+ * Every three digits or letters in a row: pairs of them say too little to find a number by.
+ * @param {string} folded
+ * @returns {number[]}
+ */
+export function threes(folded) {
+  const found = [];
+  for (let at = 0; at + 3 <= folded.length; at += 1) {
+    const three = folded.slice(at, at + 3);
+    if (/^[0-9a-z]{3}$/.test(three)) found.push(THREES * 65536 + parseInt(three, 36));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-"""Postings and columns → the files of the index, below ``search/data/``; see docs/developers/search.md."""
+"""Postings and columns → the files of the index; docs/developers/search.md has its format."""
 
 from __future__ import annotations
 
