@@ -47,7 +47,8 @@ export async function search(index, wanted) {
 /** Two words that stand side by side once may have been meant as two words: those follow. */
 async function wider(quest, { terms }, found) {
   const [term] = terms;
-  if (terms.length > 1 || term.length < 4 || term.length > GLUED || !quest.limit) return found;
+  const han = /^[\u4e00-\u9fff]+$/.test(term);
+  if (terms.length > 1 || !han || term.length < 4 || term.length > GLUED || !quest.limit) return found;
   const { asTwo } = await import("./rungs.js");
   const more = await asTwo(quest, term, found.total * MANY_MORE);
   if (!more) return found;
