@@ -9,7 +9,7 @@ import { excerpt, fold, parse, spans, threes, tokens } from "./text.js";
 
 const AROUND = 110; // characters of an excerpt
 const FEW = 20; // so many candidates may be read rather than narrowed down by one more shard
-const AT_ONCE = 3; // shards asked for at first
+const AT_ONCE = 3; // shards asked for at once
 const MUDDY = 5; // so many texts read in vain: then all pairs are asked for
 const READ = 60; // texts read in vain before a phrase counts as not there
 const MOST_READ = 300; // and when it is there, for the rest of the ten
@@ -149,11 +149,11 @@ export class Quest {
     const wanted = pairs.filter((_, n) => cover(n));
     if (all) wanted.push(...pairs.filter((_, n) => !cover(n)));
     wanted.unshift(...threes(term)); // tell most
-    const lists = wanted.slice(0, AT_ONCE).map((pair) => this.index.postings(pair));
-    let found = meet(await Promise.all(lists));
-    for (const pair of wanted.slice(AT_ONCE)) {
-      if (found.docs.length <= FEW) break;
-      found = meet([found, await this.index.postings(pair)]);
+    let found = null;
+    for (let at = 0; at < wanted.length; at += AT_ONCE) {
+      if (found && found.docs.length <= FEW) break;
+      const some = wanted.slice(at, at + AT_ONCE).map((pair) => this.index.postings(pair));
+      found = meet([...(found ? [found] : []), ...(await Promise.all(some))]);
     }
     return found;
   }
