@@ -90,11 +90,12 @@ def _changes(values: Keys) -> npt.NDArray[np.bool_]:
 def _codes(gaps: Numbers, k: Numbers) -> tuple[Keys, Numbers]:
     """Return the Rice codes of gaps, lowest bit first, and their lengths (48 at most)."""
     unary = gaps >> k
-    long = unary >= LONGEST_UNARY
-    stop = np.minimum(unary, LONGEST_UNARY)
-    low = gaps & ((1 << k) - 1)
-    codes = np.where(long, gaps << LONGEST_UNARY, (1 << stop) | (low << (stop + 1)))
-    return codes.astype(np.uint64), np.where(long, LONGEST_UNARY + RAW_BITS, unary + 1 + k)
+    low = gaps - (unary << k)
+    codes, lengths = (1 << unary) | (low << (unary + 1)), unary + 1 + k
+    long = np.flatnonzero(unary >= LONGEST_UNARY)  # seldom any
+    codes[long] = gaps[long] << LONGEST_UNARY
+    lengths[long] = LONGEST_UNARY + RAW_BITS
+    return codes.astype(np.uint64), lengths
 
 
 def _written(codes: Keys, places: Numbers) -> bytes:
