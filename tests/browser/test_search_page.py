@@ -159,6 +159,7 @@ def test_every_facet_narrows_counts_and_can_be_taken_away(
 def test_filters_alone_list_and_sort(sheet: Page, address: str) -> None:
     sheet.goto(f"{address}search/?kind=proposal&sort=newest")
     expect(hits(sheet).first).to_be_visible()
+    settled(sheet)  # the first hit is shown before the last is there
     newest = hits(sheet).all_inner_texts()
     assert len(newest) >= 2
     sheet.get_by_label("排序").select_option("最久没有进展")
