@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ import numpy as np
 from . import columns
 from .columns import Value
 from .postings import Keys, Postings, documents_of, ranks_of
-from .shards import Numbers, Shard, cut, encode, varints
+from .shards import Entries, Numbers, Shard, cut, encode, varints
 from .sounds import Pairs
 
 FORMAT = 1
@@ -49,8 +50,9 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
     total = len(site.addresses)
     named = _Names()
     pairs = Pairs()
-    blocks = (encode(keys, total) for keys in _complete(postings, pairs))
-    words = yield from _tree(cut(blocks, SHARD), named)
+    with ThreadPoolExecutor(1) as beside:
+        blocks = _encoded(beside, _complete(postings, pairs), total)
+        words = yield from _tree(cut(blocks, SHARD), named)
     units = postings.units()
     readings = {c: read for c, read in site.readings.items() if ord(c) in units or _common(c)}
     characters = {a: b for a, b in site.characters.items() if ord(b) in units}
@@ -87,6 +89,17 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
         yield f"{facets[key]}.json", data
     directory["facets"] = facets
     yield "index.json", columns.compact(directory)
+
+
+def _encoded(pool: Executor, blocks: Iterable[Keys], total: int) -> Iterator[Entries]:
+    """Encode one block ahead in another thread; arithmetic on arrays leaves Python's lock."""
+    under_way: Future[Entries] | None = None
+    for keys in blocks:
+        previous, under_way = under_way, pool.submit(encode, keys, total)
+        if previous is not None:
+            yield previous.result()
+    if under_way is not None:
+        yield under_way.result()
 
 
 def _common(char: str) -> bool:

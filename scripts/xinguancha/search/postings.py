@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 Keys = npt.NDArray[np.uint64]
 RUN = 1 << 20  # postings sorted at once: 8 MB
-MERGED = 1 << 18  # postings merged at once; a longer list of one token stays whole
+MERGED = 1 << 17
 HEAVY = 24_000  # from so many postings on a character has one list of its own
 _SAMPLE = 1 << 10
 _CLASS_BITS, _DOCUMENT_BITS = np.uint64(30), np.uint64((1 << 30) - 1)
