@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -35,7 +37,8 @@ from .render import body, engine
 
 SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\n---\n"
 SETTINGS = "settings.json"
-_THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+_THEME_STYLE = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
+_NOT_SHIPPED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
 
 
 class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -91,7 +94,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         self._library = shelf.public(library.moment(today))
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the shell page; keep out our template sources and the theme's own search."""
+        """Add the shell page; keep out our template sources and the theme's scripts."""
         shell = File.generated(
             config,
             f"{publish.SHELL_FOLDER}/shell.md",
@@ -102,10 +105,18 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         templates = Path(config.theme.custom_dir or "templates").resolve()
         for file in list(files):
             source = Path(file.abs_src_path).resolve() if file.abs_src_path else templates
-            unwanted = file.src_uri.startswith(_THEME_SEARCH) or file.src_uri.endswith(".map")
+            unwanted = file.src_uri.startswith(_NOT_SHIPPED) or file.src_uri.endswith(".map")
             if unwanted or templates in source.parents:
                 files.remove(file)
         return files
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
+        """Tell templates the theme's stylesheet, whose name changes with its version."""
+        styles = [file.url for file in files.css_files() if _THEME_STYLE.fullmatch(file.src_uri)]
+        if len(styles) != 1:
+            raise PluginError(f"主题里应当有一个样式表，找到的是：{styles}")
+        env.globals["theme_stylesheet"] = styles[0]
+        return env
 
     def on_page_markdown(self, markdown: str, /, **_: object) -> str:
         """Join the lines of Chinese docs pages as those of stories."""
@@ -114,7 +125,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write every story and list page into the built site."""
         site = Path(config.site_dir)
-        for script in sorted((site / "assets" / "search").glob("*.js")):
+        for script in sorted((site / "assets").rglob("*.js")):
             # A third of our code is comments, and readers pay for each byte of their mobile data.
             script.write_text(rjsmin.jsmin(script.read_text("utf-8")) + "\n", "utf-8")
         if self.frame_only:
