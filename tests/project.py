@@ -38,7 +38,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def text(html: bytes) -> str:
     """What a reader reads in the page's own part, one run of text a line."""
-    main = re.search(r'<main.*?</main>', html.decode(), re.S)
+    main = re.search(r"<main.*?</main>", html.decode(), re.S)
     assert main is not None
     plain = re.sub(r"<(script|style|svg).*?</\1>", "", main[0], flags=re.S)
     lines = (line.strip() for line in unescape(re.sub(r"<[^>]+>", "\n", plain)).split("\n"))

@@ -27,7 +27,12 @@ TODAY = datetime.date(2026, 1, 1)
 COMMON = {"site": Settings(publisher="示例日报", per_page=2), "base": "../../"}
 TEMPLATES = engine.load_templates(FOLDER, cache.digest)
 SOURCES = dict(TEMPLATES.sources)
-THEME = {"main.html", "shell.html", "404.html", "macros/frame.html"}  # drawn by MkDocs in its own environment
+THEME = {
+    "main.html",
+    "shell.html",
+    "404.html",
+    "macros/frame.html",
+}  # drawn by MkDocs in its own environment
 OURS = sorted(name for name in SOURCES if name not in THEME and not name.startswith("partials/"))
 EMBEDS = sorted(p.stem for p in (FOLDER / "embeds").glob("*.html"))
 ARGUMENTS = {"latest": "3"}

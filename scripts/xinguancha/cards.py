@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from . import cache, problems, progress, reader, rules
+from . import cache, changes, problems, progress, reader, rules
+from .changes import Change
 from .model import Story
 from .registries import Registries
 
@@ -67,8 +68,21 @@ class Card(NamedTuple):
     checked: Pointer | None = None
     attachments: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    ledger: tuple[Promise, ...] = ()
+    corrected: bool = False
     key: str = ""
     token: str = ""
+
+
+class Promise(NamedTuple):
+    """A promise as a line of the ledger: its last possible due day (0: none) and both in words."""
+
+    promise: str
+    owner: str
+    due: int
+    due_label: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +155,19 @@ def make_card(
         checked=_checked(reading, story),
         attachments=attachments,
         names=_names(story),
+        changes=changes.of(story),
+        ledger=tuple(_ledger(story, shelf)),
+        corrected=bool(story.corrections),
     )
     return card._replace(token=cache.digest(tuple(card._replace(path="")), story.digest))
+
+
+def _ledger(story: Story, shelf: Registries) -> Iterator[Promise]:
+    for one in story.commitments:
+        owner = "、".join(shelf.name("orgs", key) for key in _keys(shelf, "orgs", one.owner))
+        due = one.due.latest.toordinal() if one.due else 0
+        label = one.due.label if one.due else ""
+        yield Promise(one.promise, owner, due, label, one.status or "unknown")
 
 
 def _names(story: Story) -> tuple[str, ...]:

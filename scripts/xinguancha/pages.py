@@ -27,6 +27,7 @@ FACET_NAMES: Mapping[str, str] = {
     "years": "年份",
     "kinds": "类别",
 }
+FED = ("topics", "units", "places")  # facets each of whose lists has a feed of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _story(
         "next": _title(library, around[1].id) if around[1] else None,
         "overdue": tuple(p.row for p in card.dues if datetime.date.fromisoformat(p.value) < today),
         "year": card.year,
+        "calendar": any(p.due and p.status in ("open", "unknown") for p in card.ledger),
     }
     return Page(
         f"stories/{card.id}/",
@@ -237,6 +239,7 @@ def _listing(
             "last": addresses[-1],
             "facet": facet,
             "facet_name": FACET_NAMES.get(facet, ""),
+            "feed": f"{url}/feed.xml" if facet in FED else "",
         }
         title = heading if total == 1 else f"{heading}（第 {number} 页）"
         description = f"{heading}，共 {len(cards)} 篇。"

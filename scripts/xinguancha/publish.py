@@ -84,11 +84,8 @@ def fill(
 
     found = search.Job(job.library, articles(job.frame), job.scratch)
     search.fill(found, release, store, executor, tell)
-    extra = {"schema/story.json": feeds.schema()}
-    if job.settings.site_url:
-        extra["sitemap.xml"] = feeds.sitemap(job.settings.site_url, addresses)
-    for path, data in extra.items():
-        release.write(path, hashlib.sha256(data).hexdigest(), data)
+    told = feeds.Job(job.library, job.settings, addresses)
+    feeds.fill(told, release, store, executor, tell)
     release.finish()
     return report
 

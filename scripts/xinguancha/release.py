@@ -52,12 +52,16 @@ class Release:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MANIFEST).unlink(missing_ok=True)
 
+    def holds(self, path: str, etag: str) -> bool:
+        """Tell whether ``path`` was made from the same inputs."""
+        entry = self._old.get(path)
+        return entry is not None and entry[0] == etag
+
     def current(self, path: str, etag: str) -> bool:
         """Keep ``path`` as it stands if it was made from the same inputs; tell whether it was."""
-        entry = self._old.get(path)
-        if entry is None or entry[0] != etag:
+        if not self.holds(path, etag):
             return False
-        self._enter(path, entry)
+        self._enter(path, self._old[path])
         return True
 
     def write(self, path: str, etag: str, data: bytes) -> None:

@@ -1,0 +1,249 @@
+"""Stories → open data: one JSON file each, and rows of two tables; keys and words are English.
+
+Dates are EDTF (ISO 8601-2 level 1) text: ``2024``, ``2024-05~`` (about), ``2024-03/2024-06``. What
+is not known is absent from JSON and empty in CSV: never "no".
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+
+from ..dates import PartialDate
+from ..model import RENAMED, Story
+from ..registries import Registries
+from .calendar import calendar
+
+VERSION = "1.0"
+_WRITTEN = {name: key for key, name in RENAMED.items()}
+# Of the newsroom alone; the body is in plain.txt, without what its comments say.
+_INNER = {"path", "digest", "body", "body_line", "attachments", "status", "embargo"}
+
+# name of a column → what it says, for the data dictionary and for Excel's readers
+PROPOSALS: Mapping[str, str] = {
+    "story": "稿件编号",
+    "proposal": "提案在稿件里的代号",
+    "title": "案由",
+    "number": "提案号，按原文",
+    "session": "届次",
+    "proposer_type": "提案者类别",
+    "proposers": "提案者",
+    "disposition": "立案情况",
+    "merged_into": "并入哪一件",
+    "key_level": "重点",
+    "disclosure": "公开情况",
+    "story_title": "稿件标题",
+    "kind": "稿件类别",
+    "reply_classes": "答复类别，当地的代号",
+    "replies": "答复份数",
+    "commitments": "承诺项数",
+    "fulfilled": "已兑现项数",
+    "delivery": "落实情况",
+    "delivery_as_of": "哪天核实的",
+    "topics": "主题",
+    "places": "地点",
+    "units": "单位",
+    "published": "发布日期",
+    "updated": "更新日期",
+}
+COMMITMENTS: Mapping[str, str] = {
+    "story": "稿件编号",
+    "number": "第几项",
+    "promise": "承诺原话",
+    "owner": "谁答应的",
+    "made_on": "哪天答应的",
+    "due": "期限",
+    "status": "兑现情况",
+    "status_date": "哪天核实的",
+    "evidence": "证据等级",
+    "story_title": "稿件标题",
+}
+Rows = tuple[list[list[str]], list[list[str]]]  # of proposals, of commitments
+
+
+def edtf(date: PartialDate | None) -> str:
+    """Write a partial date as EDTF; empty where there is none."""
+    if date is None:
+        return ""
+    text = date.iso.lstrip("~")
+    return "/".join(part + "~" for part in text.split("/")) if date.approximate else text
+
+
+def public(value: object) -> object:
+    """Return a story, or a part of one, as plain JSON values; what is empty is left out."""
+    if isinstance(value, PartialDate):
+        return edtf(value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [f.name for f in fields(value)]
+        if isinstance(value, Story):
+            names = [name for name in names if name not in _INNER]
+        pairs = ((_WRITTEN.get(name, name), getattr(value, name)) for name in names)
+        return {name: public(one) for name, one in pairs if one not in (None, "", (), {})}
+    if isinstance(value, Mapping):
+        return {key: public(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [public(one) for one in value]
+    return value
+
+
+def story_json(story: Story, site_url: str) -> bytes:
+    """Write a story as open data; its words are in ``plain.txt`` beside it."""
+    head: dict[str, object] = {"schema_version": VERSION}
+    if site_url:
+        head["url"] = f"{site_url}stories/{story.id}/"
+    head["text"] = "plain.txt"
+    own = public(story)
+    assert isinstance(own, dict)
+    return json.dumps({**head, **own}, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def rows(story: Story, shelf: Registries) -> Rows:
+    """Return a story's rows of both tables; lists are joined by ``;``."""
+    named = {
+        "story_title": story.title,
+        "kind": story.kind,
+        "reply_classes": _list(r.class_ for r in story.replies),
+        "replies": str(len(story.replies)),
+        "commitments": str(len(story.commitments)),
+        "fulfilled": str(sum(c.status == "fulfilled" for c in story.commitments)),
+        "delivery": (story.delivery.state if story.delivery else None) or "unknown",
+        "delivery_as_of": edtf(story.delivery.as_of) if story.delivery else "",
+        "topics": _list(story.topics),
+        "places": _list(story.places),
+        "units": _list(_name(shelf, unit.org) for unit in story.units),
+        "published": edtf(story.published),
+        "updated": edtf(story.updated),
+    }
+    proposals = []
+    for one in story.proposals:
+        session = shelf.key("sessions", one.session) if one.session else None
+        own = {
+            "story": story.id,
+            "proposal": one.key,
+            "title": one.title or "",
+            "number": one.number or "",
+            "session": shelf.sessions[session].name if session else one.session or "",
+            "proposer_type": one.proposer_type or "",
+            "proposers": _list(_name(shelf, name) for name in one.proposers),
+            "disposition": one.disposition or "",
+            "merged_into": one.merged_into or "",
+            "key_level": one.key_level or "",
+            "disclosure": one.disclosure or "",
+        }
+        proposals.append([{**own, **named}[column] for column in PROPOSALS])
+    promises = []
+    for number, two in enumerate(story.commitments, 1):
+        levels = (story.sources[key].level for key in two.evidence if key in story.sources)
+        row = {
+            "story": story.id,
+            "number": str(number),
+            "promise": two.promise,
+            "owner": _list(_name(shelf, name) for name in two.owner),
+            "made_on": edtf(two.made_on),
+            "due": edtf(two.due),
+            "status": two.status or "unknown",
+            "status_date": edtf(two.status_date),
+            "evidence": _list(levels),
+            "story_title": story.title,
+        }
+        promises.append([row[column] for column in COMMITMENTS])
+    return proposals, promises
+
+
+def _name(shelf: Registries, typed: str) -> str:
+    return shelf.name("orgs", shelf.key("orgs", typed) or typed)
+
+
+def _list(values: Iterable[str | None]) -> str:
+    return ";".join(dict.fromkeys(value for value in values if value))
+
+
+Task = tuple[list[bytes], Registries, str, str]  # pickled stories, …, column, site address
+Made = tuple[bytes, bytes, bytes]  # JSON, calendar (may be empty), pickled rows
+
+
+def make_batch(task: Task) -> list[Made]:
+    """Make the files and rows of several stories in a worker: bytes in, bytes out."""
+    blobs, shelf, column, site_url = task
+    made = []
+    for blob in blobs:
+        story = pickle.loads(blob)
+        days = calendar(story, column, site_url)
+        made.append((story_json(story, site_url), days, pickle.dumps(rows(story, shelf), 5)))
+    return made
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def table_csv(columns: Mapping[str, str], table: Iterable[Sequence[str]]) -> bytes:
+    """Write CSV that Excel opens rightly: BOM, CRLF, and no cell that it takes for a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) for cell in row] for row in table)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def table_json(
+    name: str, columns: Mapping[str, str], table: Iterable[Sequence[str]], example: bool
+) -> bytes:
+    """Write a table as JSON; empty cells are left out."""
+    found = [{k: v for k, v in zip(columns, row, strict=True) if v} for row in table]
+    head: dict[str, object] = {"schema_version": VERSION}
+    if example:
+        head["example"] = True
+    return json.dumps({**head, name: found}, ensure_ascii=False, indent=0).encode() + b"\n"
+
+
+def table_schema(name: str, columns: Mapping[str, str], required: Sequence[str]) -> bytes:
+    """Write the JSON Schema (2020-12) of such a file."""
+    cells = {key: {"type": "string", "title": words} for key, words in columns.items()}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": name,
+        "type": "object",
+        "required": ["schema_version", name],
+        "properties": {
+            "schema_version": {"const": VERSION},
+            "example": {"type": "boolean"},
+            name: {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": list(required),
+                    "additionalProperties": False,
+                    "properties": cells,
+                },
+            },
+        },
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def table_metadata(name: str, title: str, columns: Mapping[str, str], key: Sequence[str]) -> bytes:
+    """Write CSVW metadata: what every column of ``<name>.csv`` says."""
+    described = [
+        {"name": column, "titles": column, "dc:description": words, "datatype": "string"}
+        | ({"required": True} if column in key else {})
+        for column, words in columns.items()
+    ]
+    metadata = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
+        "url": f"{name}.csv",
+        "dc:title": title,
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
+        "tableSchema": {"columns": described, "primaryKey": list(key)},
+    }
+    return json.dumps(metadata, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,147 @@
+"""The public library → feeds, open data, calendars, schemas and the sitemap in a release."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+
+from .. import cache, library, pages
+from ..cards import Card
+from ..library import Library, Progress
+from ..pages import Settings
+from ..release import Release
+from ..schema import story_schema
+from . import data, news
+from .sitemap import opensearch, sitemap
+
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is told: the public library, the settings, and every address of the site."""
+
+    library: Library
+    settings: Settings
+    addresses: Sequence[str]
+
+
+def fill(
+    job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
+) -> None:
+    """Write everything machines read; per-story files only where the story changed."""
+    for path, content in (*_news(job), *_tables(job, release, store, executor, tell), *_site(job)):
+        release.write(path, hashlib.sha256(content).hexdigest(), content)
+
+
+def _news(job: Job) -> Iterator[tuple[str, bytes]]:
+    own = job.settings
+    lists = [("", own.column, job.library.all)]
+    for facet in pages.FED:
+        for group in job.library.facets[facet].values():
+            name = f"{own.column}：{pages.FACET_NAMES[facet]}“{group.name}”"
+            lists.append((f"{facet}/{group.slug}/", name, group.cards))
+    for page, name, cards in lists:
+        shown = f"【示例】{name}" if own.example else name
+        channel = news.Channel(shown, own.publisher, own.site_url, page)
+        items = news.newest(cards)
+        yield f"{page}feed.xml", news.atom(channel, items)
+        yield f"{page}feed.json", news.json_feed(channel, items)
+
+
+def _site(job: Job) -> Iterator[tuple[str, bytes]]:
+    yield "schema/story.json", _json(story_schema())
+    if job.settings.site_url:
+        yield "sitemap.xml", sitemap(job.settings.site_url, job.addresses)
+        yield "opensearch.xml", opensearch(job.settings.site_url, job.settings.column)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _tables(
+    job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
+) -> Iterator[tuple[str, bytes]]:
+    """Write each story's own files; yield the tables of all."""
+    order = sorted(job.library.all, key=lambda card: (card.published, card.id))
+    found = _Maker(job, release, store, executor).rows(order, tell)
+    proposals = [row for card in order for row in found[card.id][0]]
+    promises = [row for card in order for row in found[card.id][1]]
+    for name, title, columns, key, table in (
+        ("proposals", "提案", data.PROPOSALS, ("story", "proposal"), proposals),
+        ("commitments", "承诺", data.COMMITMENTS, ("story", "number"), promises),
+    ):
+        yield f"data/{name}.csv", data.table_csv(columns, table)
+        yield f"data/{name}.csv-metadata.json", data.table_metadata(name, title, columns, key)
+        yield f"data/{name}.json", data.table_json(name, columns, table, job.settings.example)
+        yield f"data/{name}.schema.json", data.table_schema(name, columns, key)
+
+
+class _Maker:
+    """Gives the rows of every story: from the store, else made in batches with its files."""
+
+    def __init__(
+        self, job: Job, release: Release, store: cache.Store, executor: Executor | None
+    ) -> None:
+        self._job, self._release, self._store, self._executor = job, release, store, executor
+        own = job.settings
+        self._inputs = cache.digest(cache.code(), job.library.registries.digest, own)
+        self._running: deque[tuple[list[tuple[str, Card]], Future[list[data.Made]]]] = deque()
+
+    def rows(self, order: Sequence[Card], tell: Progress) -> dict[str, data.Rows]:
+        """Write the files that differ; return the rows by story."""
+        keys = {cache.digest(card.id, card.token, self._inputs): card for card in order}
+        found = {
+            keys[key].id: pickle.loads(value)
+            for key, value in self._store.stream("rows", keys)
+            if self._current(keys[key], key)
+        }
+        waiting = [(key, card) for key, card in keys.items() if card.id not in found]
+        for start in range(0, len(waiting), BATCH):
+            self._start(waiting[start : start + BATCH])
+            while len(self._running) > 6:
+                found |= self._finish()
+            tell("写开放数据", len(found), len(order))
+        while self._running:
+            found |= self._finish()
+        self._store.prune("rows", keys)
+        return found
+
+    def _current(self, card: Card, key: str) -> bool:
+        """Keep a story's files if they are of the same inputs; tell whether they were."""
+        open_days = any(p.due and p.status in ("open", "unknown") for p in card.ledger)
+        names = ("story.json", "dates.ics") if open_days else ("story.json",)
+        paths = [f"stories/{card.id}/{name}" for name in names]
+        if not all(self._release.holds(path, key) for path in paths):
+            return False
+        for path in paths:
+            self._release.current(path, key)
+        return True
+
+    def _start(self, part: list[tuple[str, Card]]) -> None:
+        stories = library.stories(self._store, [card.key for _, card in part])
+        own = self._job.settings
+        blobs = [stories[card.key] for _, card in part]
+        task = (blobs, self._job.library.registries, own.column, own.site_url)
+        if self._executor is not None and len(part) == BATCH:
+            self._running.append((part, self._executor.submit(data.make_batch, task)))
+            return
+        done: Future[list[data.Made]] = Future()
+        done.set_result(data.make_batch(task))
+        self._running.append((part, done))
+
+    def _finish(self) -> dict[str, data.Rows]:
+        part, job = self._running.popleft()
+        made = job.result()
+        self._store.put("rows", [(k, m[2]) for (k, _), m in zip(part, made, strict=True)])
+        for (key, card), (story, days, _) in zip(part, made, strict=True):
+            self._release.write(f"stories/{card.id}/story.json", key, story)
+            if days:
+                self._release.write(f"stories/{card.id}/dates.ics", key, days)
+        return {card.id: pickle.loads(m[2]) for (_, card), m in zip(part, made, strict=True)}
