@@ -13,6 +13,7 @@ import json
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from ..dates import PartialDate
 from ..model import RENAMED, Story
@@ -76,21 +77,33 @@ def edtf(date: PartialDate | None) -> str:
 
 def public(value: object) -> object:
     """Return a story, or a part of one, as plain JSON values; what is empty is left out."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return [public(one) for one in value]
     if isinstance(value, PartialDate):
         return edtf(value)
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        names = [f.name for f in fields(value)]
-        if isinstance(value, Story):
-            names = [name for name in names if name not in _INNER]
-        pairs = ((_WRITTEN.get(name, name), getattr(value, name)) for name in names)
-        return {name: public(one) for name, one in pairs if one not in (None, "", (), {})}
     if isinstance(value, Mapping):
         return {key: public(one) for key, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [public(one) for one in value]
-    return value
+    kind: type = type(value)
+    if not is_dataclass(kind):
+        return value
+    found = {}
+    for name, written in _names(kind):
+        one = getattr(value, name)
+        if one not in (None, "", (), {}):
+            found[written] = public(one)
+    return found
+
+
+@cache
+def _names(kind: type) -> tuple[tuple[str, str], ...]:
+    """Fields of a class that are open data, each with its key."""
+    inner = _INNER if kind is Story else ()
+    names = (field.name for field in fields(kind) if field.name not in inner)
+    return tuple((name, _WRITTEN.get(name, name)) for name in names)
 
 
 def story_json(story: Story, site_url: str) -> bytes:
@@ -101,7 +114,7 @@ def story_json(story: Story, site_url: str) -> bytes:
     head["text"] = "plain.txt"
     own = public(story)
     assert isinstance(own, dict)
-    return json.dumps({**head, **own}, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps({**head, **own}, ensure_ascii=False).encode() + b"\n"
 
 
 def rows(story: Story, shelf: Registries) -> Rows:
@@ -204,7 +217,9 @@ def table_json(
     head: dict[str, object] = {"schema_version": VERSION}
     if example:
         head["example"] = True
-    return json.dumps({**head, name: found}, ensure_ascii=False, indent=0).encode() + b"\n"
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)  # a row a line
+    start = json.dumps({**head, name: []}, ensure_ascii=False).removesuffix("]}")
+    return f"{start}\n{lines}\n]}}\n".encode()
 
 
 def table_schema(name: str, columns: Mapping[str, str], required: Sequence[str]) -> bytes:

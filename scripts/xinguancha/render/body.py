@@ -11,6 +11,7 @@ import nh3
 from markdown.extensions.toc import TocExtension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from ..reader import linked_story
 
@@ -25,6 +26,8 @@ _COMMENT_OR_CODE = re.compile(
     r"|(?<![\\`])(`+)(?!`)[^\n]+?(?<!`)\2(?!`)",
     re.MULTILINE | re.DOTALL,
 )
+# Every inline rule of Markdown begins with one of these; \x02 stands for what was set aside before.
+_INLINE = re.compile(r"[`\\\[!<&*_\x02]| {2}\n")
 _OWN_ID = re.compile(r"(?:h-|fn:|fnref\d*:).{0,200}\Z", re.DOTALL)
 
 _PROSE = {"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "br", "hr", "a", "img"}
@@ -82,11 +85,23 @@ class _Targets(Treeprocessor):
                 element.attrib.clear()
 
 
+class _PlainText(Treeprocessor):
+    """Mark text without any sign of inline Markdown, most of a story, as done: half the time."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and not _INLINE.search(element.text):
+                element.text = AtomicString(element.text)
+            if element.tail and not _INLINE.search(element.tail):
+                element.tail = AtomicString(element.tail)
+
+
 class _Chinese(markdown.Extension):
     """The few rules that Chinese text and this site need beside plain Markdown."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.register(_BreaklessLists(md), "breakless", 24)
+        md.treeprocessors.register(_PlainText(md), "plain text", 25)  # before "inline", which is 20
         md.treeprocessors.register(_Targets(md), "targets", 5)
 
 
