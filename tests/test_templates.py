@@ -170,9 +170,11 @@ def test_what_is_forbidden_would_be_found(what: str, sample: str) -> None:
 
 
 def test_the_stylesheet_asks_nobody() -> None:
-    addresses = re.findall(r"url\(\s*[\"']?([^\"')]{0,12})", CSS)
+    addresses = re.findall(r"url\(\s*[\"']?([^\"')]{0,40})", CSS)
     assert addresses, "the shapes of the states are drawn by addresses of their own"
-    assert all(address.startswith("data:image/") for address in addresses)
+    files = {a for a in addresses if not a.startswith("data:image/")}
+    assert files == {"wordmark.svg"}, "beside the style sheet, and nowhere else"
+    assert all((ROOT / "docs" / "assets" / name).is_file() for name in files)
     assert "@import" not in CSS
 
 
