@@ -47,16 +47,27 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a build reads and writes; ``root`` is the folder of mkdocs.yml."""
+    """Where a build reads and writes; ``root`` is the folder of mkdocs.yml.
+
+    ``edition`` is the folder of a mkdocs.yml that inherits the root's and has docs of its own.
+    """
 
     root: Path
     stories: Path
     site: Path
+    edition: Path | None = None
 
     @property
     def cache(self) -> Path:
-        """Folder of everything that can be made again."""
-        return self.root / ".cache" / "xinguancha"
+        """Folder of everything that can be made again; editions do not share theirs."""
+        folder = self.root / ".cache" / "xinguancha"
+        return folder / self.edition.name if self.edition else folder
+
+    @property
+    def drawn_from(self) -> list[Path]:
+        """Files and folders that MkDocs draws the frame from; some may be absent."""
+        folders = [self.root, self.edition] if self.edition else [self.root]
+        return [folder / name for folder in folders for name in ("mkdocs.yml", "docs", TEMPLATES)]
 
 
 def check(
@@ -73,7 +84,7 @@ def check(
 
 
 Draw = Callable[[Path, Path], list[str]]
-"""Builds docs pages, assets and shell of a root into a folder; returns its warnings."""
+"""Builds docs pages, assets and shell of a mkdocs.yml's folder into one; returns its warnings."""
 
 
 def build(
@@ -145,12 +156,10 @@ def export(
         store.close()
 
 
-def _frame_key(root: Path) -> str:
+def _frame_key(place: Place) -> str:
     """Hash everything that MkDocs draws the frame from."""
-    files = [root / "mkdocs.yml"]
-    for folder in ("docs", TEMPLATES):
-        files += sorted(p for p in (root / folder).rglob("*") if p.is_file())
-    parts = [(p.relative_to(root).as_posix(), p.read_bytes().hex()) for p in files if p.is_file()]
+    files = [p for one in place.drawn_from for p in (one, *sorted(one.rglob("*"))) if p.is_file()]
+    parts = [(p.relative_to(place.root).as_posix(), p.read_bytes().hex()) for p in files]
     versions = [metadata.version(name) for name in _FRAME_PACKAGES]
     return cache.digest(cache.code(), versions, parts)
 
@@ -158,13 +167,13 @@ def _frame_key(root: Path) -> str:
 def _frame(place: Place, draw: Draw) -> tuple[Path, list[str]]:
     """Return the frame's folder, built only when something it is drawn from has changed."""
     frames = place.cache / "frames"
-    frame = frames / _frame_key(place.root)
+    frame = frames / _frame_key(place)
     if (frame / "settings.json").is_file():
         return frame, []
     fresh = frames / f".{frame.name}.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    warnings = draw(place.root, fresh)
+    warnings = draw(place.edition or place.root, fresh)
     shutil.rmtree(frame, ignore_errors=True)
     fresh.rename(frame)
     old = sorted(frames.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)

@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from . import __version__, builder, console, dates, hanzi, release
@@ -18,6 +19,7 @@ from .console import USAGE
 from .problems import has_errors
 
 OK, FOUND, OURS = 0, 1, 3
+EXAMPLE = "tests/sites/shilishi"
 ENGINES = ("meilisearch", "typesense", "opensearch")
 
 NEW_OPTIONS = {
@@ -63,6 +65,7 @@ def _parser() -> console.Parser:
     serve.add_argument("--port", type=_port, default=8000, metavar="端口", help="默认 8000")
     for one in (build, serve):
         one.add_argument("--site", metavar="文件夹", help="网站放在哪里，默认 site")
+        one.add_argument("--example", action="store_true", help="看虚构的“示例市”，不是自己的稿件")
     new = commands.add_parser("new", help="新建一篇稿件，问几个问题就好")
     for name, label in NEW_OPTIONS.items():
         new.add_argument(f"--{name}", metavar=label, help=f"{label}；不写就会问")
@@ -159,6 +162,8 @@ def _root() -> Path:
 def _place(options: argparse.Namespace) -> Place | None:
     """Find out where to read and write; None (and said so) when there are no stories."""
     root = _root()
+    if getattr(options, "example", False):
+        return _example(root, options)
     stories = Path(options.stories) if options.stories else root / "stories"
     site = Path(getattr(options, "site", None) or root / "site")
     if not stories.is_dir():
@@ -169,6 +174,23 @@ def _place(options: argparse.Namespace) -> Place | None:
         )
         return None
     return Place(root, stories.absolute(), site.absolute())
+
+
+def _example(root: Path, options: argparse.Namespace) -> Place | None:
+    """Find the show city; None (and said so) where it is not installed, or other stories too."""
+    edition = root / EXAMPLE
+    if options.stories:
+        print("--example 和 --stories 只能写一个：示例市有它自己的稿件。", file=sys.stderr)
+        return None
+    if not (edition / "mkdocs.yml").is_file():
+        print(
+            f"这里没有示例市：找不到 {edition}。"
+            "改法：示例市只在项目的完整文件夹里有，安装包里没有；请下载整个项目，在它的文件夹里运行。",
+            file=sys.stderr,
+        )
+        return None
+    site = Path(options.site or root / "site-example")
+    return Place(root, edition / "stories", site.absolute(), edition)
 
 
 def _check(options: argparse.Namespace, today: datetime.date) -> int:
@@ -237,7 +259,9 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
 
 def _sources(place: Place) -> list[Path]:
     """Folders that a site is made from, and that it must never be written over."""
-    return [place.stories, *(place.root / name for name in ("docs", "templates", "scripts"))]
+    edition = [place.edition] if place.edition else []
+    named = (place.root / name for name in ("docs", "templates", "scripts"))
+    return [place.stories, *edition, *named]
 
 
 def _serve(options: argparse.Namespace, today: datetime.date) -> int:
@@ -245,7 +269,7 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     if place is None:
         return USAGE
     site = Path(options.site).absolute() if options.site else place.cache / "preview"
-    place = Place(place.root, place.stories, site)
+    place = replace(place, site=site)
     release.apart(site, _sources(place))
     if options.site:  # our own preview may be torn and is mended; any other folder may be work
         release.ready(site)
@@ -273,10 +297,8 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
 
     address = f"http://127.0.0.1:{options.port}/"
     print(f"预览网址：{address}  （在浏览器里打开；按 Ctrl+C 停止）", flush=True)
-    root = place.root
-    watched = [place.stories, root / "templates", root / "docs", root / "mkdocs.yml"]
     try:
-        plugin.serve(site, watched, rebuild, options.port)
+        plugin.serve(site, [place.stories, *place.drawn_from], rebuild, options.port)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -63,6 +63,9 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     per_page = c.Type(int, default=30)
     """How many stories one page of a list shows."""
 
+    docs_base = c.Type(str, default="")
+    """Folder of docs pages and assets that fill in what docs_dir has not, beside mkdocs.yml."""
+
     example = c.Type(bool, default=False)
     """True for a site of invented stories: every page says 示例."""
 
@@ -94,7 +97,13 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         self._library = shelf.public(library.moment(today))
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the shell page; keep out our template sources and the theme's scripts."""
+        """Add the shell page and the base's; keep out template sources and the theme's scripts."""
+        if self.config.docs_base:
+            base = self._root(config) / self.config.docs_base
+            for path in sorted(p for p in base.rglob("*") if p.is_file()):
+                name = path.relative_to(base).as_posix()
+                if name not in files.src_uris:
+                    files.append(File(name, str(base), config.site_dir, config.use_directory_urls))
         shell = File.generated(
             config,
             f"{publish.SHELL_FOLDER}/shell.md",
