@@ -241,6 +241,35 @@ def test_typing_replaces_and_never_fills_the_history(sheet: Page, address: str) 
     assert "?" not in sheet.url
 
 
+@pytest.mark.parametrize("query", ["", "?q=石嘴山&kind=proposal"])
+def test_what_is_typed_before_the_program_is_there_counts(
+    sheet: Page, address: str, query: str
+) -> None:
+    def late(route: Route) -> None:
+        box(sheet).fill("老年代步车")
+        route.continue_()
+
+    sheet.route("**/assets/search/page.js", late)
+    sheet.goto(f"{address}search/{query}")
+    expect(hits(sheet).first).to_have_text(TITLE)
+    expect(box(sheet)).to_have_value("老年代步车")
+    typed = "new URLSearchParams(location.search).get('q') === '老年代步车'"
+    sheet.wait_for_function(typed)
+    assert ("kind=proposal" in sheet.url) == ("kind" in query)
+
+
+def test_what_is_typed_in_the_head_before_the_program_is_there_counts(
+    sheet: Page, address: str
+) -> None:
+    def late(route: Route) -> None:
+        box(sheet).fill("老年代步车")
+        route.continue_()
+
+    sheet.route("**/assets/search/search.js", late)
+    sheet.goto(address)
+    expect(options(sheet).first).to_have_text(TITLE)
+
+
 def test_ten_more_each_time(sheet: Page, address: str) -> None:
     sheet.goto(f"{address}search/?q=的")
     expect(hits(sheet)).to_have_count(10)

@@ -9,9 +9,12 @@ const SLOW = 400; // ms before we say that we are still looking
 const WIDE = "(min-width: 60em)"; // filters.js opens some of them there
 const STILL = 150; // ms of rest in scrolling before the place is kept: browsers allow few such calls
 
-/** Take over the page; `root` is the embed templates/embeds/search.html, `box` its field. */
+/**
+ * Take over the page; `root` is the embed templates/embeds/search.html, `box` its field. What is in
+ * the box by now the reader has typed while this was under way: the browser puts nothing there.
+ */
 export function start(root, box) {
-  new Page(root, box).open();
+  new Page(root, box).open(box.value.trim());
 }
 
 class Page {
@@ -36,12 +39,13 @@ class Page {
 
   // --- looking ----------------------------------------------------------------------------------
 
-  /** Begin from the address: at first, and after “back” and “forward”. */
-  open() {
+  /** Begin from the address, at first and after “back” and “forward”; what is `typed` comes first. */
+  open(typed) {
     this.state = read(location.search);
     this.committed = location.href; // what the reader chose, and typing must not lose
+    if (typed && typed !== this.state.q) return this.typed();
     this.box.value = this.state.q;
-    this.look((history.state && history.state.y) || 0);
+    return this.look((history.state && history.state.y) || 0);
   }
 
   /** Look for what the state says and draw it; then go to the height `y`, if there is one. */

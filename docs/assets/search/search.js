@@ -191,6 +191,7 @@ function suggestions(form, box) {
   });
   shell.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus
   box.addEventListener("blur", close);
+  if (document.activeElement === box) look(); // for what was typed before we came
 }
 
 // --- start ------------------------------------------------------------------------------------
