@@ -463,8 +463,6 @@ def test_no_markup_is_ever_made_of_text(root: Path) -> None:
     scripts = sorted((root / "docs" / "assets" / "search").glob("*.js"))
     assert len(scripts) >= 5
     banned = r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|\.style\b"
-    newer = r"\?\.[\w\[(]|\?\?|\|\|=|&&=|\.replaceAll\(|\.at\(|\(\?<[=!]|^\s*#\w+|^await\b"
     for path in scripts:
         text = path.read_text("utf-8")
         assert not re.search(banned, text), path.name
-        assert not re.search(newer, text, re.M), path.name
