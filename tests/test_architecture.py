@@ -16,6 +16,7 @@ ORDER = (
     "dates",
     "hanzi",
     "folding",
+    "interface",
     "catalogue",
     "problems",
     "cache",

@@ -18,7 +18,7 @@ from xinguancha import cache, library, pages, reader
 from xinguancha.library import Library
 from xinguancha.pages import Settings
 from xinguancha.render import engine
-from xinguancha.vocabulary import stages
+from xinguancha.vocabulary import outcomes, stages
 
 FOLDER = ROOT / "templates"
 ASSETS = ROOT / "docs" / "assets"
@@ -188,7 +188,7 @@ def test_classes_in_templates_have_rules_and_shapes() -> None:
     for key in stages.STAGE_STATES:
         assert f".xgc-state--{key}" in CSS, key
         assert key == "pending" or f".xgc-strip__step--{key}" in CSS, key
-    for key in engine.WORDS["delivery"]:
+    for key in outcomes.DELIVERY_STATES:
         assert f".xgc-verdict--{key}" in CSS, key
 
 

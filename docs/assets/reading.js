@@ -105,6 +105,7 @@
   function aloud(button) {
     var voice = window.speechSynthesis;
     if (!voice || typeof SpeechSynthesisUtterance !== "function") return;
+    var name = button.textContent;
     button.hidden = false;
     button.addEventListener("click", function () {
       if (speaking) stop();
@@ -116,11 +117,11 @@
       var parts = sentences();
       if (!parts.length) return;
       speaking = true;
-      button.textContent = "停下来";
+      button.textContent = button.getAttribute("data-stop");
       voice.cancel();
-      parts.forEach(function (text, place) {
-        var said = new SpeechSynthesisUtterance(text); // short pieces: long ones fall silent
-        said.lang = "zh-CN";
+      parts.forEach(function (part, place) {
+        var said = new SpeechSynthesisUtterance(part.text); // short pieces: long ones fall silent
+        said.lang = part.lang;
         said.rate = 0.9;
         if (place === parts.length - 1) said.onend = stop;
         voice.speak(said);
@@ -130,7 +131,7 @@
     function stop() {
       if (speaking) voice.cancel();
       speaking = false;
-      button.textContent = "读给我听";
+      button.textContent = name;
     }
   }
 
@@ -144,7 +145,7 @@
       var inner = block.querySelector("p, li, dt, dd, h1, h2, h3");
       if (inner || !block.offsetParent || block.closest("nav, [aria-hidden=true]")) continue;
       var text = block.textContent.replace(/\s+/g, " ").trim();
-      if (text) found.push(text);
+      if (text) found.push({ text: text, lang: block.closest("[lang]").lang });
     }
     return found;
   }
@@ -158,10 +159,13 @@
   /** Count the days since a date; counted here, a page says the truth on every day. */
   function count() {
     var marks = document.querySelectorAll("[data-since]");
+    var words = document.querySelector(".xgc-settings form");
+    if (!words) return;
+    var ago = words.getAttribute("data-ago").split("|"); // of two texts the first is for one day
     for (var n = 0; n < marks.length; n++) {
       var day = marks[n].getAttribute("data-since").split("-");
       var days = Math.floor((Date.now() - new Date(day[0], day[1] - 1, day[2])) / 86400000);
-      if (days >= 0) marks[n].textContent = days ? days + " 天前" : "今天";
+      if (days >= 0) marks[n].textContent = days ? ago[days > 1 ? ago.length - 1 : 0].replace("{count}", days) : words.getAttribute("data-today");
     }
   }
 

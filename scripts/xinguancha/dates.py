@@ -15,6 +15,10 @@ from typing import Literal
 
 Precision = Literal["day", "month", "year", "range"]
 
+MONTHS = (  # calendar's names change with the locale
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 FIRST_YEAR = 1949
 LAST_YEAR = 2100
 CHINA = datetime.timezone(datetime.timedelta(hours=8), "UTC+8")
@@ -263,6 +267,17 @@ def _range_label(start: PartialDate, end: PartialDate) -> str:
         same_month = days and start.earliest.month == end.earliest.month
         words = words.partition("月" if same_month else "年")[2]
     return f"{start.label}至{words}"
+
+
+def in_english(date: PartialDate) -> str:
+    """Say a date in English: 3 May 2024, May 2024, about 2024, 3 May 2024 to 8 May 2024."""
+    sign = "about " if date.approximate else ""
+    if date.ends:
+        return f"{sign}{in_english(date.ends[0])} to {in_english(date.ends[1])}"
+    day = date.earliest
+    name = MONTHS[day.month - 1]
+    words = {"year": f"{day.year}", "month": f"{name} {day.year}"}
+    return sign + words.get(date.precision, f"{day.day} {name} {day.year}")
 
 
 def _exact_day(text: str, typed: str) -> datetime.date:

@@ -1,4 +1,4 @@
-"""Text as the search sees it: one folding for documents and queries.
+"""Text as the search sees it, one folding for documents and queries; and 简体 written in 繁體.
 
 ``docs/assets/search/text.js`` folds the same way; ``tests/vectors/folding.json`` holds both to it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 _KEPT = (
@@ -20,6 +20,8 @@ _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 # Not traditional, but typed for one another all the time: 石咀山 for 石嘴山.
 _VARIANTS = {"咀": "嘴", "帐": "账"}
 
+_QUOTES = str.maketrans("“”‘’", "「」『』")
+
 
 @lru_cache(maxsize=1)
 def simplified() -> Mapping[str, str]:
@@ -31,6 +33,23 @@ def simplified() -> Mapping[str, str]:
     table = {a: b for a, b in zip(every, plain, strict=True) if a != b and b < "\U00010000"}
     table |= _VARIANTS
     return {a: table.get(b, b) for a, b in sorted(table.items())}  # 帳 → 帐 → 账 in one step
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> Callable[[str], str]:
+    import opencc  # only an interface in 繁體 needs it
+
+    convert: Callable[[str], str] = opencc.OpenCC("s2tw").convert
+    return convert
+
+
+@lru_cache(maxsize=1 << 12)
+def traditional(text: str) -> str:
+    """Write a 简体 text in 繁體: the forms most readers know (群眾, 核實) and 「」 for “”.
+
+    Source: OpenCC s2tw.
+    """
+    return _to_traditional()(text).translate(_QUOTES)
 
 
 @lru_cache(maxsize=1)

@@ -39,6 +39,7 @@ class Settings:
     site_url: str = ""
     per_page: int = 30
     example: bool = False
+    interface: str = "zh-Hans"
 
 
 class Row(NamedTuple):

@@ -29,16 +29,34 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
-from . import cache, consistency, dates, library, problems, publish
+from . import cache, consistency, dates, folding, interface, library, problems, publish
 from .builder import FrameError
 from .pages import Settings
-from .render import body, engine
+from .render import body, engine, words
+from .vocabulary.interface import SEARCH_SCRIPTS
 
 SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\n---\n"
 SETTINGS = "settings.json"
 _THEME_STYLE = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
+_WORDS = "assets/search/words.js"
+_WORDS_GO_HERE = "const PHRASES = {};"
+_TWIN = ".en.md"  # about.en.md stands in place of about.md on a site in English
 _NOT_SHIPPED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
+
+
+class _Language(c.OptionallyRequired[str]):
+    """One of the languages the interface can have; the message for any other is in Chinese."""
+
+    def run_validation(self, value: object) -> str:
+        """Return the value if it is one of them."""
+        if value in interface.LANGUAGES:
+            return str(value)
+        allowed = "、".join(interface.LANGUAGES)
+        raise base.ValidationError(
+            f"界面语言不能是“{value}”，只能是：{allowed}。改法：在 mkdocs.yml 里改 interface 这一行"
+        )
 
 
 class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -69,6 +87,9 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     example = c.Type(bool, default=False)
     """True for a site of invented stories: every page says 示例."""
 
+    interface = _Language(default="zh-Hans")
+    """Language of the site's own words: zh-Hans, zh-Hant or en; stories stay as they are."""
+
     today = c.Type(str, default="")
     """The day the site is built for (YYYY-MM-DD); empty: SOURCE_DATE_EPOCH, else the clock."""
 
@@ -77,6 +98,9 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
     """Fills the story and list pages into MkDocs' own build."""
 
     frame_only = False
+
+    def __init__(self) -> None:
+        self._twins: dict[str, str] = {}
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path or "mkdocs.yml").resolve().parent
@@ -97,7 +121,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         self._library = shelf.public(library.moment(today))
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the shell page and the base's; keep out template sources and the theme's scripts."""
+        """Add shell and base; keep out template sources, the theme's scripts and twins of pages."""
         if self.config.docs_base:
             base = self._root(config) / self.config.docs_base
             for path in sorted(p for p in base.rglob("*") if p.is_file()):
@@ -115,28 +139,54 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         for file in list(files):
             source = Path(file.abs_src_path).resolve() if file.abs_src_path else templates
             unwanted = file.src_uri.startswith(_NOT_SHIPPED) or file.src_uri.endswith(".map")
-            if unwanted or templates in source.parents:
-                files.remove(file)
+            if file.src_uri.endswith(_TWIN):
+                self._twins[file.src_uri.removesuffix(_TWIN) + ".md"] = file.content_string
+            elif not unwanted and templates not in source.parents:
+                continue
+            files.remove(file)
         return files
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
-        """Tell templates the theme's stylesheet, whose name changes with its version."""
+        """Give templates the interface's words and the theme's stylesheet, named by version."""
         styles = [file.url for file in files.css_files() if _THEME_STYLE.fullmatch(file.src_uri)]
         if len(styles) != 1:
             raise PluginError(f"主题里应当有一个样式表，找到的是：{styles}")
         env.globals["theme_stylesheet"] = styles[0]
+        words.furnish(env, self.config.interface)
         return env
 
-    def on_page_markdown(self, markdown: str, /, **_: object) -> str:
-        """Join the lines of Chinese docs pages as those of stories."""
-        return body.join_lines(markdown)
+    def on_page_read_source(self, /, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Read a page's English twin in its place where the interface is in English."""
+        return self._twins.get(page.file.src_uri) if self.config.interface == "en" else None
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Join the lines of Chinese docs pages as those of stories; say in which language it is.
+
+        A page for readers goes by an interface in 繁體; one that says ``lang`` stays as it is.
+        """
+        text = body.join_lines(markdown)
+        own = interface.of(self.config.interface)
+        if own.key == "en" and page.file.src_uri in self._twins:
+            page.meta["lang"] = own.tag
+        elif own.key == "zh-Hant" and "lang" not in page.meta:
+            told = {key: page.meta[key] for key in ("title", "description") if key in page.meta}
+            page.meta.update({key: folding.traditional(str(text)) for key, text in told.items()})
+            page.meta["lang"] = own.tag
+            return body.traditional(text)
+        page.meta.setdefault("lang", interface.STORIES)
+        return text
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write every story and list page into the built site."""
         site = Path(config.site_dir)
         for script in sorted((site / "assets").rglob("*.js")):
             # A third of our code is comments, and readers pay for each byte of their mobile data.
-            script.write_text(rjsmin.jsmin(script.read_text("utf-8")) + "\n", "utf-8")
+            code = script.read_text("utf-8")
+            if script == site / _WORDS:
+                code = self._worded(code)
+            script.write_text(rjsmin.jsmin(code) + "\n", "utf-8")
         if self.frame_only:
             return
         job = publish.Job(
@@ -156,6 +206,15 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
                 (site / name).unlink(missing_ok=True)
             publish.fill(replace(job, frame=frame), site, self._store, pool)
         self._store.close()
+
+    def _worded(self, code: str) -> str:
+        """Put the search's phrases into the script that is there for them."""
+        own = interface.of(self.config.interface)
+        table = {key: own.phrases[key] for key, *_ in SEARCH_SCRIPTS}
+        if _WORDS_GO_HERE not in code:
+            raise PluginError(f"{_WORDS} 里没有“{_WORDS_GO_HERE}”这一行")
+        text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+        return code.replace(_WORDS_GO_HERE, f"const PHRASES = {text};")
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -181,6 +240,7 @@ def settings_of(config: MkDocsConfig, own: XinguanchaConfig) -> Settings:
         site_url=url if not url or url.endswith("/") else url + "/",
         per_page=own.per_page,
         example=own.example,
+        interface=own.interface,
     )
 
 

@@ -1,14 +1,16 @@
 /** What is searched for ⇄ the address of the search page; the address carries everything. */
 
+import { say } from "./words.js";
+
 /** The kinds of filters, in the order they are shown: [name in the address, words]. */
 export const FACETS = [
-  ["stage", "环节"],
-  ["delivery", "落实"],
-  ["topic", "主题"],
-  ["unit", "单位"],
-  ["year", "年份"],
-  ["place", "地点"],
-  ["kind", "类别"],
+  ["stage", say("filter_stage")],
+  ["delivery", say("filter_delivery")],
+  ["topic", say("filter_topic")],
+  ["unit", say("filter_unit")],
+  ["year", say("filter_year")],
+  ["place", say("filter_place")],
+  ["kind", say("filter_kind")],
 ];
 export const STEP = 10; // hits shown at first, and more each time
 const MOST = 200; // hits an address may ask for at once

@@ -3,8 +3,9 @@
 import { FACETS } from "./address.js";
 import { fill, make } from "./search.js";
 import { fold } from "./text.js";
+import { pieces, say } from "./words.js";
 
-const FEW = 8; // values shown before “全部显示”
+const FEW = 8; // values shown before all of them
 const MANY = 30; // from here on a field helps to find a value
 const MOST = 300; // rows drawn at once
 const WIDE = "(min-width: 60em)";
@@ -56,8 +57,8 @@ class Facet {
   constructor(name, words, all, change) {
     Object.assign(this, { name, words, all, change, values: null, index: null, whole: false });
     this.list = make("ul", {});
-    this.finder = make("input", { type: "search", "aria-label": `在${words}里找`, hidden: "" });
-    this.finder.setAttribute("placeholder", `在${words}里找`);
+    this.finder = make("input", { type: "search", "aria-label": say("facet_find", { facet: words }), hidden: "" });
+    this.finder.setAttribute("placeholder", say("facet_find", { facet: words }));
     this.more = make("button", { type: "button", class: "xgc-button", hidden: "" });
     this.note = make("p", { class: "xgc-fine" });
     this.node = make("details", { class: "xgc-facet" }, make("summary", {}, words));
@@ -108,7 +109,7 @@ class Facet {
       await this.load();
       this.note.textContent = "";
     } catch (error) {
-      this.note.textContent = "没有取到，请关上再打开试试。";
+      this.note.textContent = say("facet_failed");
       return;
     }
     const fits = this.all.fitting(this.name);
@@ -131,10 +132,10 @@ class Facet {
     const shown = found.slice(0, this.whole || wanted ? MOST : FEW);
     this.finder.hidden = possible.length <= MANY && !wanted;
     this.more.hidden = found.length <= FEW || Boolean(wanted);
-    this.more.textContent = this.whole ? "只看前面的" : `全部显示（${found.length}）`;
+    this.more.textContent = this.whole ? say("facet_less") : say("facet_more", { count: found.length });
     const rest = found.length - shown.length;
-    const more = this.whole && rest ? `还有 ${rest} 个，写几个字就能找到。` : "";
-    this.note.textContent = found.length ? more : "这里没有可选的。";
+    const more = this.whole && rest ? say("facet_rest", { count: rest }) : "";
+    this.note.textContent = found.length ? more : say("facet_none");
     this.drawRows(shown);
   }
 
@@ -147,7 +148,7 @@ class Facet {
     shown.forEach((value, place) => {
       const [box, , count] = this.list.children[place].firstChild.childNodes;
       box.checked = this.chosen.includes(value.slug);
-      count.textContent = `${value.count} 篇`;
+      count.textContent = pieces({ total: value.count });
     });
   }
 }

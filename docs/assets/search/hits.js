@@ -1,6 +1,7 @@
 /** The list of what was found, and the words before each part of it; nothing more. */
 
 import { ROOT, fill, make, marked } from "./search.js";
+import { theirs } from "./words.js";
 
 /** Keeps `node` filled with the hits of an outcome. */
 export class Hits {
@@ -47,8 +48,8 @@ function row(hit) {
   return make(
     "li",
     { class: "xgc-row" },
-    make("h2", { class: "xgc-row__title" }, link),
+    make("h2", { class: "xgc-row__title", ...theirs(hit) }, link),
     make("p", { class: "xgc-kicker" }, hit.meta || ""),
-    make("p", { class: "xgc-row__summary" }, ...text)
+    make("p", { class: "xgc-row__summary", ...theirs(hit) }, ...text)
   );
 }

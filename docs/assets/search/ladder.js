@@ -108,7 +108,7 @@ export class Quest {
     Object.assign(this, { index, filters: filters || {}, sort: sort || "relevance", limit });
     this.signal = signal || { aborted: false };
     this.onHit = onHit || (() => {});
-    this.tried = ["完全一致"];
+    this.tried = ["way_exact"]; // keys of words.js
     this.allowed = null;
     this.days = null;
   }

@@ -2,7 +2,8 @@
 
 import { FACETS, STEP, asks, changed, read, without, write } from "./address.js";
 import { Hits } from "./hits.js";
-import { announcer, composing, engine, fill, forget, make, onTyping, pieces, turn } from "./search.js";
+import { announcer, composing, engine, fill, forget, make, onTyping, turn } from "./search.js";
+import { listed, pieces, say } from "./words.js";
 
 const PAUSE = 200; // ms of rest in typing before we look
 const SLOW = 400; // ms before we say that we are still looking
@@ -56,7 +57,7 @@ class Page {
     document.title = wanted.q ? `“${wanted.q}” - ${this.title}` : this.title;
     if (!asks(wanted)) return this.rest();
     this.root.setAttribute("aria-busy", "true");
-    const slow = setTimeout(() => this.tell("正在找……"), SLOW);
+    const slow = setTimeout(() => this.tell(say("looking")), SLOW);
     let drawn = false;
     try {
       const found = await this.find(own, wanted);
@@ -139,8 +140,8 @@ class Page {
 
   draw(wanted, outcome) {
     const some = outcome.hits.length > 0;
-    const none = wanted.q ? `没有找到“${wanted.q}”。` : "没有符合这些筛选的稿件。";
-    const words = some ? `找到 ${pieces(outcome)}`.replace("到 约", "到约") : none;
+    const none = say(wanted.q ? "none" : "none_fits", { q: wanted.q });
+    const words = some ? say("found", { stories: pieces(outcome) }) : none;
     this.tell(words);
     this.sort.value = wanted.sort;
     this.sort.parentNode.hidden = !some;
@@ -149,8 +150,8 @@ class Page {
     this.more.hidden = outcome.hits.length < wanted.show || outcome.total <= outcome.hits.length;
     this.browse.hidden = some;
     this.nothing.hidden = some;
-    const tried = (outcome.tried || []).join("、");
-    fill(this.nothing, ...(tried ? [make("p", {}, `这几种办法都试过了：${tried}。`)] : []));
+    const tried = listed((outcome.tried || []).map((way) => say(way)));
+    fill(this.nothing, ...(tried ? [make("p", {}, say("tried", { ways: tried }))] : []));
     const first = some && outcome.steps[outcome.hits[0].step];
     this.say(`${(first && first.said) || ""} ${words}`.trim());
   }
@@ -162,7 +163,7 @@ class Page {
       const href = write({ ...go, sort: "relevance", show: STEP });
       return this.taken(make("a", { href }, word), go);
     };
-    fill(this.others, "也可能是：", ...words.map(link));
+    fill(this.others, say("others"), ...words.map(link));
   }
 
   drawChips(chosen, labels) {
@@ -173,7 +174,7 @@ class Page {
         all.push(this.taken(chip(words, labels(name, slug)), go));
       }
     }
-    const clear = make("button", { type: "button", class: "xgc-chips__clear" }, "全部去掉");
+    const clear = make("button", { type: "button", class: "xgc-chips__clear" }, say("chips_off"));
     if (all.length > 1) all.push(this.taken(clear, { filters: {} }));
     const focused = this.chips.contains(document.activeElement);
     this.chips.hidden = !all.length;
@@ -189,32 +190,30 @@ class Page {
       const fewer = without(wanted.filters, name);
       const outcome = await ask({ filters: fewer, show: 0 });
       if (own.signal.aborted) return;
-      const which = wanted.filters[name].map((slug) => labels(name, slug)).join("、");
-      if (outcome.total) ways.push([`去掉“${words}：${which}”有 ${pieces(outcome)}`, fewer]);
+      const which = wanted.filters[name].map((slug) => labels(name, slug));
+      if (outcome.total) ways.push([say("without_one", { facet: words, values: listed(which), stories: pieces(outcome) }), fewer]);
     }
-    if (names.length && bare.total) ways.push([`去掉筛选有 ${pieces(bare)}`, {}]);
+    if (names.length && bare.total) ways.push([say("without_all", { stories: pieces(bare) }), {}]);
     for (const [words, filters] of ways) {
       const button = make("button", { type: "button", class: "xgc-button" }, words);
       this.nothing.append(make("p", {}, this.taken(button, { filters })));
     }
-    this.nothing.append(make("p", {}, "可以换个说法，少写几个字，或者从下面的表里找。"));
+    this.nothing.append(make("p", {}, say("say_otherwise")));
   }
 
   failed(error) {
     const damaged = error && error.name === "DamagedIndex";
-    const words = damaged
-      ? "搜索用的资料没有传完整，现在搜不了。"
-      : "网络没有连上，搜索用的资料取不到。";
+    const words = say(damaged ? "damaged" : "offline");
     this.rest();
     this.tell(words);
     this.say(words);
     this.sort.parentNode.hidden = true;
-    const again = make("button", { type: "button", class: "xgc-button" }, "再试一次");
+    const again = make("button", { type: "button", class: "xgc-button" }, say("again"));
     again.addEventListener("click", () => {
       forget();
       this.look();
     });
-    fill(this.nothing, make("p", {}, again), make("p", {}, "也可以先从下面的表里找。"));
+    fill(this.nothing, make("p", {}, again), make("p", {}, say("meanwhile")));
     this.nothing.hidden = false;
   }
 
@@ -294,7 +293,7 @@ class Page {
 }
 
 function chip(words, label) {
-  const name = `去掉筛选：${words} ${label}`;
+  const name = say("chip_off", { facet: words, value: label });
   const cross = make("span", { "aria-hidden": "true" }, "×");
-  return make("button", { type: "button", "aria-label": name }, `${words}：${label}`, cross);
+  return make("button", { type: "button", "aria-label": name }, say("chip", { facet: words, value: label }), cross);
 }

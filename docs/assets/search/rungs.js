@@ -6,6 +6,7 @@
 import { NOWHERE } from "./decode.js";
 import { meet } from "./ladder.js";
 import { fold, tokens } from "./text.js";
+import { listed, say } from "./words.js";
 
 const LONGEST = 24; // units of a term that are looked at in pieces
 const CUTS = 3; // ways of cutting that are tried
@@ -34,23 +35,23 @@ export async function climb(quest, query, far) {
   ]);
   const alike = groups.map((group) => group.map((word) => fold(word, table)));
   let terms = query.terms.map((term) => fold(term, table));
-  quest.tried.push("简体字");
+  quest.tried.push("way_simplified");
   if (terms.join() !== query.terms.join()) {
-    const said = `按简体字找：${terms.join(" ")}`;
+    const said = say("as_simplified", { terms: terms.join(" ") });
     const found = await quest.attempt(terms, step("variant", said, terms));
     if (found) return found;
   }
-  quest.tried.push("同义词", "分开的词", "读音");
+  quest.tried.push("way_synonyms", "way_apart", "way_sounds");
   const bare = stripped(terms, asides.map((word) => fold(word, table)));
   for (const wanted of bare.length && bare.join() !== terms.join() ? [bare, terms] : [terms]) {
-    const asked = wanted === bare ? `没有完全一致的，以下是说到“${bare.join(" ")}”的` : "";
+    const asked = wanted === bare ? say("about_terms", { terms: bare.join(" ") }) : "";
     const exact = asked && (await quest.attempt(bare, step("near", asked, bare)));
     const found = exact || (await mended(quest, wanted, alike, wanted === bare ? [] : query.cuts));
     if (found) return found;
     terms = wanted === bare ? terms : wanted;
   }
   if (!far) return null;
-  quest.tried.push("部分相同");
+  quest.tried.push("way_part");
   return near(quest, bare.length ? bare : terms);
 }
 
@@ -83,7 +84,7 @@ async function mended(quest, terms, groups, cuts) {
       const wanted = [].concat(
         ...items.map((item) => (item.alive ? [item.term] : chosen[dead.indexOf(item)].terms))
       );
-      const said = `没有完全一致的，以下是${chosen.map((way) => way.said).join("，")}`;
+      const said = say("instead", { ways: chosen.map((way) => way.said).join(say("clause")) });
       const words = [].concat(...wanted);
       const found = await quest.attempt(wanted, step(chosen[0].kind, said, words));
       if (found) return { ...found, others: [].concat(...chosen.map((way) => way.others || [])) };
@@ -130,7 +131,7 @@ async function synonyms(quest, { term }, groups) {
       const known = await Promise.all(others.map((one) => quest.stands(one)));
       const standing = others.filter((_, n) => known[n]);
       if (!standing.length) continue;
-      const said = `意思相近的：${standing.slice(0, 3).join("、")}`;
+      const said = say("like", { words: listed(standing.slice(0, 3)) });
       ways.push({ kind: "synonym", said, terms: [...rest, standing], whole: word.length });
     }
   }
@@ -146,7 +147,7 @@ async function apart(quest, { term, latin, cuts }) {
   for (let many = 2; many <= PIECES && !ways.length; many += 1) ways.push(...pieces.cut(many));
   return ways.slice(0, CUTS).map(({ at }) => {
     const terms = [0, ...at].map((from, n) => term.slice(from, at[n])).filter((one) => one);
-    return { kind: "apart", said: `同时写到 ${terms.join("、")} 的`, terms };
+    return { kind: "apart", said: say("with_both", { words: listed(terms) }), terms };
   });
 }
 
@@ -155,7 +156,7 @@ export async function asTwo(quest, term, least) {
   const [way] = (await Pieces.of(quest, term)).cut(2);
   if (!way || way.count < least) return null;
   const terms = [term.slice(0, way.at[0]), term.slice(way.at[0])];
-  return quest.attempt(terms, step("apart", `以下是同时写到 ${terms.join("、")} 的`, terms));
+  return quest.attempt(terms, step("apart", say("these_with_both", { words: listed(terms) }), terms));
 }
 
 /** Where each piece of a term may stand, from the lists of all its pairs. */
@@ -205,7 +206,7 @@ async function sounds(quest, { term, latin }) {
   const { words, others } = await heard(quest, latin, term);
   return words.map((word) => ({
     kind: "sound",
-    said: `读音相同的：${word}`,
+    said: say("sounds_like", { word }),
     terms: [word],
     others,
   }));
@@ -241,7 +242,7 @@ async function near(quest, typed) {
     })
   );
   const shown = hits.filter((hit) => hit).slice(0, quest.limit);
-  const said = `没有完全一致的，以下是写到其中一部分的：${parts.slice(0, 3).join("、")}`;
+  const said = say("with_part", { words: listed(parts.slice(0, 3)) });
   const outcome = quest.outcome(
     step("near", said, parts),
     shown,

@@ -13,11 +13,11 @@ export const SETTLED = 500; // ms of rest before a screen reader is told
 
 let loading = null;
 
-/** The engine with the index opened, loaded once: Promise<{index, search}>. A failure is not kept. */
+/** The engine with the index opened and its words, loaded once: Promise<{index, search, words}>. A failure is not kept. */
 export function engine() {
   if (!loading) {
-    loading = Promise.all([import("./index.js"), import("./ladder.js")]).then(
-      async ([store, ladder]) => ({ index: await store.open(DATA), search: ladder.search })
+    loading = Promise.all([import("./index.js"), import("./ladder.js"), import("./words.js")]).then(
+      async ([store, { search }, words]) => ({ index: await store.open(DATA), search, words })
     );
     loading.catch(forget);
   }
@@ -62,11 +62,6 @@ export function fill(node, ...children) {
   node.append(...children);
 }
 
-/** “找到 12 篇”, “约 300 篇”. */
-export function pieces(outcome) {
-  return `${outcome.approximate ? "约 " : ""}${outcome.total} 篇`;
-}
-
 /** True while a Chinese input method is still choosing characters. */
 export function composing(event) {
   return event.isComposing || event.keyCode === 229;
@@ -97,7 +92,7 @@ export function onTyping(box, pause, call) {
 // --- suggestions under the box in the head: the combobox pattern of ARIA 1.2 ------------------
 
 function suggestions(form, box) {
-  const list = make("ul", { id: "xgc-find-list", role: "listbox", "aria-label": "建议" });
+  const list = make("ul", { id: "xgc-find-list", role: "listbox", "aria-label": form.getAttribute("data-suggestions") || "" });
   const note = make("p", { class: "xgc-find__note" });
   const shell = make("div", { class: "xgc-find__pop", hidden: "" }, note, list);
   const status = make("span", { class: "xgc-unseen", role: "status" });
@@ -132,25 +127,26 @@ function suggestions(form, box) {
     return list.children[place].scrollIntoView({ block: "nearest" });
   }
 
-  function option(address, number, ...words) {
-    const attributes = { id: `xgc-find-${number}`, role: "option", "aria-selected": "false" };
+  function option(address, number, more, ...words) {
+    const attributes = { ...more, id: `xgc-find-${number}`, role: "option", "aria-selected": "false" };
     const node = make("li", { ...attributes, "data-address": address }, ...words);
     node.addEventListener("click", () => location.assign(address));
     return node;
   }
 
-  function draw(q, outcome) {
+  function draw(q, outcome, words) {
     const all = `${form.action}?q=${encodeURIComponent(q)}`;
     const hits = outcome.hits.slice(0, MOST);
     const step = hits.length ? outcome.steps[hits[0].step] : null;
     note.textContent = (step && step.said) || "";
-    const last = hits.length ? `看全部 ${pieces(outcome)}` : `没有找到“${q}”，看看别的办法`;
+    const last = words.say(hits.length ? "suggestion_all" : "suggestion_none", { q, stories: words.pieces(outcome) });
     fill(
       list,
-      ...hits.map((hit, n) => option(new URL(hit.url, ROOT).href, n, ...marked(hit.title))),
-      option(all, hits.length, last)
+      ...hits.map((hit, n) => option(new URL(hit.url, ROOT).href, n, words.theirs(hit), ...marked(hit.title))),
+      option(all, hits.length, {}, last)
     );
-    say(hits.length ? `${note.textContent} ${hits.length} 条建议，共 ${pieces(outcome)}` : last);
+    const told = { said: note.textContent, count: hits.length, stories: words.pieces(outcome) };
+    say(hits.length ? words.say("suggestions", told) : last);
     open(true);
   }
 
@@ -160,10 +156,10 @@ function suggestions(form, box) {
     if (!q) return close();
     const own = (current = turn());
     try {
-      const { index, search } = await engine();
+      const { index, search, words } = await engine();
       const wanted = { q, filters: {}, sort: "relevance", limit: MOST, signal: own.signal };
       const outcome = await search(index, wanted);
-      if (!own.signal.aborted) draw(q, outcome);
+      if (!own.signal.aborted) draw(q, outcome, words);
     } catch (error) {
       if (!own.signal.aborted) close(); // Enter still leads to the search page, which says why
     }

@@ -13,6 +13,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from .. import folding
 from ..reader import linked_story
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
@@ -28,6 +29,10 @@ _COMMENT_OR_CODE = re.compile(
 )
 # Every inline rule of Markdown begins with one of these; \x02 stands for what was set aside before.
 _INLINE = re.compile(r"[`\\\[!<&*_\x02]| {2}\n")
+_NOT_WORDS = re.compile(
+    r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ ]*$|`[^`\n]+`|<[^>]+>|\]\([^)\n]*\)|\{[^}\n]*\}",
+    re.MULTILINE | re.DOTALL,
+)
 _OWN_ID = re.compile(r"(?:h-|fn:|fnref\d*:).{0,200}\Z", re.DOTALL)
 
 _PROSE = {"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "br", "hr", "a", "img"}
@@ -158,6 +163,15 @@ def join_lines(text: str) -> str:
         parts += (_JOIN.sub(r"\1", text[start : code.start()]), code[0])
         start = code.end()
     return "".join((*parts, _JOIN.sub(r"\1", text[start:])))
+
+
+def traditional(text: str) -> str:
+    """Write a docs page's Markdown in 繁體; code, tags and addresses are left alone."""
+    start, parts = 0, list[str]()
+    for one in _NOT_WORDS.finditer(text):
+        parts += (folding.traditional(text[start : one.start()]), one[0])
+        start = one.end()
+    return "".join((*parts, folding.traditional(text[start:])))
 
 
 def to_html(text: str) -> str:

@@ -12,33 +12,21 @@ import jinja2
 from markupsafe import Markup
 
 from .. import cache, hanzi, progress
-from ..dates import PartialDate
 from ..model import Story
-from ..vocabulary import outcomes, stages
-from ..vocabulary.terms import Term, Terms
-from . import body
+from ..pages import Settings
+from . import body, words
 
-NOT_FOUND = "未查到"
-
-WORDS: Mapping[str, Terms[Term]] = {  # the tables a template may look a word up in
-    "stage": stages.STAGES,
-    "event": stages.EVENT_TYPES,
-    "state": stages.STAGE_STATES,
-    "kind": stages.KINDS,
-    "role": outcomes.ROLES,
-    "proposer": outcomes.PROPOSER_TYPES,
-    "disposition": outcomes.DISPOSITIONS,
-    "disclosure": outcomes.DISCLOSURES,
-    "commitment": outcomes.COMMITMENT_STATES,
-    "delivery": outcomes.DELIVERY_STATES,
-    "satisfaction": outcomes.SATISFACTIONS,
-    "subject": outcomes.FEEDBACK_SUBJECTS,
-    "visit": outcomes.VISIT_RESULTS,
-    "relation": outcomes.RELATION_TYPES,
-    "source": outcomes.SOURCE_TYPES,
-    "level": outcomes.EVIDENCE_LEVELS,
-    "keylevel": outcomes.KEY_LEVELS,
-    "consent": outcomes.CONSENTS,
+_TABLES = {  # tables of the vocabulary that a template may walk through
+    "STAGES": "stage",
+    "KINDS": "kind",
+    "STATES": "state",
+    "EVENTS": "event",
+    "DELIVERIES": "delivery",
+    "COMMITMENTS": "commitment",
+    "LEVELS": "level",
+    "DISPOSITIONS": "disposition",
+    "ROLES": "role",
+    "SATISFACTIONS": "satisfaction",
 }
 
 
@@ -57,28 +45,8 @@ def load_templates(folder: Path, digest: object) -> Templates:
     return Templates(sources, digest(sources))  # type: ignore[operator]
 
 
-def word(key: str | None, table: str) -> str:
-    """Return the reader's word for a key; 未查到 where there is none."""
-    return WORDS[table].label(key) if key else NOT_FOUND
-
-
-def explain(key: str | None, table: str) -> str:
-    """Return the plain-language help for a key."""
-    return WORDS[table][key].help if key else "没有查到公开记录。这不等于没有做。"
-
-
-def day(date: PartialDate | None) -> str:
-    """Return a date in the reader's words; 未查到 where there is none."""
-    return date.label if date else NOT_FOUND
-
-
-def known(text: str | None) -> str:
-    """Return the text, or 未查到."""
-    return text or NOT_FOUND
-
-
 @lru_cache(maxsize=4)
-def _environment(templates: Templates) -> jinja2.Environment:
+def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Environment:
     env = jinja2.Environment(
         loader=jinja2.DictLoader(dict(templates.sources)),
         autoescape=True,
@@ -92,25 +60,18 @@ def _environment(templates: Templates) -> jinja2.Environment:
         """Draw a story as a line of a list once: it stands in eight lists or more."""
         return env.get_template("macros/rows.html").module.item(row, base, level)  # type: ignore[attr-defined]
 
-    env.filters.update(word=word, explain=explain, day=day, known=known, line=line)
-    env.globals.update(
-        STAGES=stages.STAGES,
-        KINDS=stages.KINDS,
-        STATES=stages.STAGE_STATES,
-        EVENTS=stages.EVENT_TYPES,
-        DELIVERIES=outcomes.DELIVERY_STATES,
-        COMMITMENTS=outcomes.COMMITMENT_STATES,
-        LEVELS=outcomes.EVIDENCE_LEVELS,
-        DISPOSITIONS=outcomes.DISPOSITIONS,
-        ROLES=outcomes.ROLES,
-        SATISFACTIONS=outcomes.SATISFACTIONS,
-    )
+    own = words.furnish(env, language)
+    env.filters.update(word=own.word, explain=own.explain, day=own.day, line=line)
+    env.globals.update({name: own.tables[table] for name, table in _TABLES.items()})
     return env
 
 
 def render(templates: Templates, name: str, context: Mapping[str, object]) -> bytes:
-    """Render one template to UTF-8."""
-    return _environment(templates).get_template(name).render(context).encode("utf-8")
+    """Render one template to UTF-8, in the language that the context's ``site`` names."""
+    site = context["site"]
+    assert isinstance(site, Settings)
+    env = _environment(templates, site.interface)
+    return env.get_template(name).render(context).encode("utf-8")
 
 
 def story_context(story: Story) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ class Term:
     def spellings(self) -> tuple[str, ...]:
         """All accepted spellings, the English key first and the Chinese label second."""
         return (self.key, self.label, *self.aliases)
+
+
+class English(NamedTuple):
+    """What English readers are told in place of a term's label, help, turn, actors and mark."""
+
+    label: str
+    help: str = ""
+    turn: str = ""
+    who: str = ""
+    mark: str = ""
 
 
 def normalise(text: str) -> str:

@@ -1,0 +1,45 @@
+"""The interface's words as templates call them; the same in MkDocs' environment and in ours."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import jinja2
+from markupsafe import Markup, escape
+
+from .. import interface
+from ..interface import STORIES, Interface, one_or_many
+
+_HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def furnish(env: jinja2.Environment, language: str) -> Interface:
+    """Give an environment ``say``, ``theirs``, ``shown``, ``language`` and ``in_chinese``."""
+    own = interface.of(language)
+    ready = {key: escape(text) for key, text in own.phrases.items()}
+    same = own.tag == STORIES
+
+    @lru_cache(maxsize=1 << 12, typed=True)  # typed: HTML is not the same as a text that looks so
+    def say(key: str, **values: object) -> Markup:
+        """Return a phrase ready for HTML; values are escaped unless they are HTML already."""
+        return one_or_many(ready[key], values).format(**values) if values else ready[key]
+
+    def theirs(text: str) -> Markup:
+        """Return the newsroom's own words, marked with their language where the page's differs."""
+        if same or not _HAN.search(text):
+            return escape(text)
+        return Markup('<span lang="{}">{}</span>').format(STORIES, text)
+
+    def shown(text: str) -> Markup:
+        """Return a name: ours in the interface's language, the newsroom's own as it is."""
+        known = own.shown(text)
+        return escape(known) if known != text else theirs(text)
+
+    env.filters.update(theirs=theirs, shown=shown)
+    env.globals.update(
+        say=say,
+        language=own.tag,
+        in_chinese=Markup("") if same else Markup(f' lang="{STORIES}"'),
+    )
+    return own
