@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
@@ -17,14 +18,14 @@ from project import ROOT
 from xinguancha import cache, library, pages, reader
 from xinguancha.library import Library
 from xinguancha.pages import Settings
-from xinguancha.render import engine
+from xinguancha.render import engine, leaf
 from xinguancha.vocabulary import outcomes, stages
 
 FOLDER = ROOT / "templates"
 ASSETS = ROOT / "docs" / "assets"
 CSS = (ASSETS / "xinguancha.css").read_text("utf-8")
 TODAY = datetime.date(2026, 1, 1)
-COMMON = {"site": Settings(publisher="示例日报", per_page=2), "base": "../../"}
+COMMON: dict[str, Any] = {"site": Settings(publisher="示例日报", per_page=2), "base": "../../"}
 TEMPLATES = engine.load_templates(FOLDER, cache.digest)
 SOURCES = dict(TEMPLATES.sources)
 THEME = {
@@ -86,7 +87,7 @@ def draw(shelf: Library, page: pages.Page, folder: Path) -> str:
         path = shelf.cards[page.url.split("/")[1]].path
         story = reader.read(path, (folder / path).read_bytes()).story
         assert story is not None
-        own = engine.story_context(story)
+        own = leaf.of(story, COMMON["site"], page.context)
     html = engine.render(TEMPLATES, f"{page.template}.html", {**COMMON, **own, **page.context})
     return html.decode()
 
@@ -318,7 +319,8 @@ def test_a_promise_past_its_day_is_told_in_neutral_words(site: Site) -> None:
     story = reader.read(path, rich.RICH.encode()).story
     assert story is not None
     page = next(page for page in plan(site.shelf) if page.url == "stories/ludeng/")
-    context = {**COMMON, **engine.story_context(story), **page.context, "overdue": (1,)}
+    own = leaf.of(story, COMMON["site"], page.context)
+    context = {**COMMON, **own, **page.context, "overdue": (1,)}
     html = engine.render(TEMPLATES, "story.html", context).decode()
     assert section(html, "commitments").count(words) == 1
 

@@ -18,6 +18,7 @@
     bind();
     unfold();
     count();
+    share();
   });
 
   /** What was chosen before: {size, colour, simple}, each "" where nothing was. */
@@ -167,6 +168,65 @@
       var days = Math.floor((Date.now() - new Date(day[0], day[1] - 1, day[2])) / 86400000);
       if (days >= 0) marks[n].textContent = days ? ago[days > 1 ? ago.length - 1 : 0].replace("{count}", days) : words.getAttribute("data-today");
     }
+  }
+
+  /** Offer to pass the page on, in those ways alone that this browser has. */
+  function share() {
+    var box = document.querySelector(".xgc-share");
+    if (!box) return;
+    var canonical = document.querySelector("link[rel=canonical]");
+    var page = { title: document.title, url: canonical ? canonical.href : location.href.split("#")[0] };
+    var told = box.querySelector("[role=status]");
+    offer("sheet", typeof navigator.share === "function", function () {
+      navigator.share(page).catch(function () {}); // she thought better of it
+    });
+    offer("copy", true, function () {
+      copy(page.url, function (done) {
+        told.textContent = done ? "网址已经复制，可以粘贴给别人。" : "这个浏览器不让复制。网址是：" + page.url;
+      });
+    });
+    offer("print", typeof window.print === "function", function () {
+      window.print();
+    });
+    box.hidden = false;
+
+    function offer(name, able, act) {
+      var button = box.querySelector("[data-share=" + name + "]");
+      button.hidden = !able;
+      button.addEventListener("click", act);
+    }
+  }
+
+  /** Put a text where it can be pasted from; ``then`` hears whether that went well. */
+  function copy(text, then) {
+    if (navigator.clipboard && navigator.clipboard.writeText) {
+      navigator.clipboard.writeText(text).then(
+        function () {
+          then(true);
+        },
+        function () {
+          then(byHand(text));
+        }
+      );
+    } else then(byHand(text));
+  }
+
+  /** The way of old browsers, and of pages that are not served securely. */
+  function byHand(text) {
+    var field = document.createElement("textarea");
+    var done = false;
+    field.value = text;
+    field.setAttribute("readonly", "");
+    field.className = "xgc-unseen";
+    document.body.appendChild(field);
+    field.select();
+    try {
+      done = document.execCommand("copy");
+    } catch (error) {
+      done = false;
+    }
+    document.body.removeChild(field);
+    return done;
   }
 
   /** A paper has no folded parts: open them for printing, and fold them again. */

@@ -25,6 +25,7 @@ class Pointer(NamedTuple):
     line: int
     column: int
     row: int = 0
+    kind: str = ""  # of a relation: its type
 
 
 class Card(NamedTuple):
@@ -146,7 +147,7 @@ def make_card(
         turn=progress.next_turn(story),
         aliases=_pointers(reading, "aliases", story.aliases),
         relations=tuple(
-            p._replace(row=i)
+            p._replace(row=i, kind=r.type)
             for i, r in enumerate(story.relations)
             for p in _pointers(reading, "relations", (r.story,), i, "story")
         ),

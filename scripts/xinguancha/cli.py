@@ -253,6 +253,8 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
         return FOUND
     for line in result.warnings:
         print(f"docs 文件夹的提醒：{line}")
+    for line in result.report.told:
+        print(line)
     print(console.built(place.site, result))
     return OK
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from . import cache
+from . import cache, lineage
 from .cards import Card
 from .library import Group, Library
 from .vocabulary.outcomes import DELIVERY_STATES
@@ -40,6 +40,9 @@ class Settings:
     per_page: int = 30
     example: bool = False
     interface: str = "zh-Hans"
+    contact: str = ""
+    cards: str = "stories"
+    card_font: str = ""
 
 
 class Row(NamedTuple):
@@ -101,13 +104,14 @@ def plan(library: Library, settings: Settings, today: datetime.date) -> Iterator
     order = sorted(library.cards.values(), key=lambda card: (card.published, card.id))
     place = {card.id: number for number, card in enumerate(order)}
     owners = _owners(library)
+    tied = lineage.ties(library.cards)
     for card in library.all:
         number = place[card.id]
         around = (
             order[number - 1] if number else None,
             order[number + 1] if number + 1 < len(order) else None,
         )
-        yield _story(card, library, owners, around, today)
+        yield _story(card, library, owners, around, today, lineage.chain(card, library.cards, tied))
         yield from _moved(card)
     yield from _listing(
         "lists/all", "全部稿件", "按最近的公开进展排列。", library.all, rows, settings
@@ -149,6 +153,7 @@ def _story(
     owners: Mapping[str, str],
     around: tuple[Card | None, Card | None],
     today: datetime.date,
+    chain: tuple[lineage.Link, ...],
 ) -> Page:
     """Plan a story's page: what it shows from beyond its own file."""
     shelf = library.registries
@@ -173,6 +178,7 @@ def _story(
         "stories": {
             p.value: _title(library, p.value) for p in card.relations if p.value in library.cards
         },
+        "lineage": chain,
         "cited_by": tuple(
             link for other in library.cited_by.get(card.id, ()) if (link := _title(library, other))
         ),

@@ -90,6 +90,15 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     interface = _Language(default="zh-Hans")
     """Language of the site's own words: zh-Hans, zh-Hant or en; stories stay as they are."""
 
+    contact = c.Type(str, default="")
+    """How a reader reaches the newsroom: words, a telephone, a mail or web address."""
+
+    cards = c.Choice(("stories", "site", "off"), default="stories")
+    """Pictures for shared links: one for each story, one for the whole site, or none."""
+
+    card_font = c.Type(str, default="")
+    """File of the font that the pictures are drawn with; empty: one of the machine's own."""
+
     today = c.Type(str, default="")
     """The day the site is built for (YYYY-MM-DD); empty: SOURCE_DATE_EPOCH, else the clock."""
 
@@ -204,7 +213,9 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             shutil.rmtree(site / publish.SHELL_FOLDER)
             for name in ("sitemap.xml", "sitemap.xml.gz"):
                 (site / name).unlink(missing_ok=True)
-            publish.fill(replace(job, frame=frame), site, self._store, pool)
+            report = publish.fill(replace(job, frame=frame), site, self._store, pool)
+        for line in report.told:  # a notice: a warning would stop mkdocs build --strict
+            logging.getLogger("mkdocs.plugins.xinguancha").info(line)
         self._store.close()
 
     def _worded(self, code: str) -> str:
@@ -241,6 +252,9 @@ def settings_of(config: MkDocsConfig, own: XinguanchaConfig) -> Settings:
         per_page=own.per_page,
         example=own.example,
         interface=own.interface,
+        contact=own.contact.strip(),
+        cards=own.cards,
+        card_font=own.card_font,
     )
 
 

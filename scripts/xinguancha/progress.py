@@ -26,6 +26,14 @@ class Lane:
         """How many rounds the events of this lane tell of (at least 1)."""
         return max((event.round or 1 for event in self.events), default=1)
 
+    @property
+    def by_round(self) -> tuple[tuple[int, tuple[Event, ...]], ...]:
+        """The events in groups of one round each, in order."""
+        found: dict[int, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.round or 1, []).append(event)
+        return tuple((number, tuple(events)) for number, events in found.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -147,6 +155,16 @@ def next_turn(story: Story) -> str:
     if not turn or _effect(newest) in ("open", "returned", "ended") or story.stages:
         return turn
     return f"按程序，接下来{turn.rstrip('。')}。后来怎样，未查到。"
+
+
+def consequence(event: Event) -> str:
+    """Say what an exceptional event does to the way of the case; empty for an ordinary one."""
+    if not event.type:
+        return ""
+    back = EVENT_TYPES[event.type].sends_back_to
+    if back:
+        return f"回到“{STAGES[back].label}”环节，再办一轮。"
+    return {"ended": "程序到此为止。", "returned": "这个环节要重新走。"}.get(_effect(event), "")
 
 
 def outcome(story: Story) -> Outcome:

@@ -14,11 +14,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from . import cache, feeds, library, pages
+from . import cache, feeds, library, pages, sharing
 from .library import Library, Progress
 from .pages import Page, Settings
 from .release import MANIFEST, PublishError, Release, Report
-from .render import engine, shell
+from .render import engine, shell, social
 
 SHELL_FOLDER = "_xinguancha"
 SHELL_PAGE = f"{SHELL_FOLDER}/shell/index.html"
@@ -72,13 +72,16 @@ def fill(
     """Bring ``folder`` up to date with the job; returns the counts."""
     report = Report(stories=len(job.library.cards))
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
+    pictures, report.told = sharing.choose(job.settings, job.stories.parent)
     release = Release(folder, report)
     addresses = [""]
-    for path, data in frame_pages(job):
+    for path, data in frame_pages(job, pictures):
         if path.endswith("/index.html"):
             addresses.append(path.removesuffix("index.html"))
         release.write(path, hashlib.sha256(data).hexdigest(), data)
-    addresses += _fill_pages(job, release, frame_shell, store, executor, tell)
+    heads = _Heads(frame_shell, pictures)
+    addresses += _fill_pages(job, release, heads, store, executor, tell)
+    sharing.fill(pictures, job.library, release, store, executor, tell)
     _fill_attachments(job, release)
     from . import search  # numpy is for those who build
 
@@ -90,11 +93,12 @@ def fill(
     return report
 
 
-def frame_pages(job: Job) -> Iterator[tuple[str, bytes]]:
+def frame_pages(job: Job, pictures: sharing.Pictures | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the theme's build, docs pages with what their markers stand for."""
+    pictures = pictures or sharing.Pictures(job.settings)
     for path in _frame_files(job.frame):
         data = (job.frame / path).read_bytes()
-        yield path, _fill_embeds(data, path, job) if path.endswith(".html") else data
+        yield path, _fill_embeds(data, path, job, pictures) if path.endswith(".html") else data
 
 
 def _frame_files(frame: Path) -> list[str]:
@@ -116,7 +120,7 @@ def articles(frame: Path) -> list[tuple[str, str]]:
     return found
 
 
-def _fill_embeds(html: bytes, path: str, job: Job) -> bytes:
+def _fill_embeds(html: bytes, path: str, job: Job, pictures: sharing.Pictures) -> bytes:
     """Replace the markers of a docs page by what they stand for."""
     base = "../" * path.count("/")
     if path == "404.html":
@@ -124,6 +128,8 @@ def _fill_embeds(html: bytes, path: str, job: Job) -> bytes:
 
     def replace(match: re.Match[bytes]) -> bytes:
         name, argument = match[1].decode(), (match[2] or b"").decode()
+        if name == "card":
+            return social.image(pictures.of(""), job.settings.column, job.settings).encode()
         context = pages.embed(name, argument, job.library)
         if context is None:
             raise PublishError(f"{path} 里的标记 <!-- xinguancha:{name} --> 不认识")
@@ -139,10 +145,29 @@ def _chunks(items: Iterable[Page], size: int) -> Iterator[list[Page]]:
         yield chunk
 
 
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The shell, and what its pages' heads say of pictures: contents to whole pages."""
+
+    shell: shell.Shell
+    pictures: sharing.Pictures
+
+    @property
+    def token(self) -> str:
+        """Stand for everything of a page that is not its content."""
+        return cache.digest(*self.shell.pieces, self.pictures.token)
+
+    def whole(self, page: Page, content: bytes) -> bytes:
+        """Put a page together."""
+        picture = self.pictures.of(page.url)
+        head = social.head(page.title, page.description, page.url, picture, self.pictures.site)
+        return self.shell.fill(shell.values(page.title, page.description, page.url, content, head))
+
+
 def _fill_pages(
     job: Job,
     release: Release,
-    frame_shell: shell.Shell,
+    heads: _Heads,
     store: cache.Store,
     executor: Executor | None,
     tell: Progress,
@@ -151,7 +176,7 @@ def _fill_pages(
     addresses: list[str] = []
     used: list[str] = []
     common = {"site": job.settings, "base": "../../"}
-    shell_token = cache.digest(*frame_shell.pieces)
+    token = heads.token
     inputs = cache.digest(cache.code(), job.templates.token, job.settings)
     pool = _Renderer(job, store, executor, common, release.report)
     for chunk in _chunks(pages.plan(job.library, job.settings, job.today), BATCH * 8):
@@ -161,16 +186,16 @@ def _fill_pages(
         stale = [
             (key, page)
             for key, page in zip(keys, chunk, strict=True)
-            if not release.current(f"{page.url}index.html", cache.digest(key, shell_token))
+            if not release.current(f"{page.url}index.html", cache.digest(key, token))
         ]
         for key, page, content in pool.contents(stale):
-            html = frame_shell.fill(shell.values(page.title, page.description, page.url, content))
-            release.write(f"{page.url}index.html", cache.digest(key, shell_token), html)
+            etag = cache.digest(key, token)
+            release.write(f"{page.url}index.html", etag, heads.whole(page, content))
         release.report.pages += len(chunk)
         tell("生成网页", release.report.pages, 0)
     for key, page, content in pool.rest():
-        html = frame_shell.fill(shell.values(page.title, page.description, page.url, content))
-        release.write(f"{page.url}index.html", cache.digest(key, shell_token), html)
+        etag = cache.digest(key, token)
+        release.write(f"{page.url}index.html", etag, heads.whole(page, content))
     store.prune("contents", used)
     return addresses
 

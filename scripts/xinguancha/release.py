@@ -34,6 +34,7 @@ class Report:
     removed: int = 0
     bytes: int = 0
     paths: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 # --- a release: a directory and the list of what is in it -------------------------------------

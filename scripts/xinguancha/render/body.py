@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
@@ -36,21 +36,24 @@ _NOT_WORDS = re.compile(
 _OWN_ID = re.compile(r"(?:h-|fn:|fnref\d*:).{0,200}\Z", re.DOTALL)
 
 _PROSE = {"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "br", "hr", "a", "img"}
-_WORDS = {"em", "strong", "del", "sub", "sup", "code", "abbr"}
+_PICTURES = {"figure", "figcaption"}
+_WORDS = {"em", "strong", "del", "ins", "sub", "sup", "code", "abbr"}
 _LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
 _TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
-_TAGS = _PROSE | _WORDS | _LISTS | _TABLES
+_TAGS = _PROSE | _PICTURES | _WORDS | _LISTS | _TABLES
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "id"},
     "img": {"src", "alt", "title"},
     "th": {"align"},
     "td": {"align"},
     "ol": {"start"},
-    "div": {"class"},
+    "div": {"class", "role", "tabindex", "aria-label"},
     "abbr": {"title"},
     **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "li", "sup")},
 }
-_CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
+_CLASSES = {"footnote", "footnote-ref", "footnote-backref", "xgc-table"}
+_SCROLLED = {"role": "group", "tabindex": "0", "aria-label": "表格，可以左右移动"}
+_CAPTION = re.compile(r"\s*(?:图为|[（(]?图[一二三四五六七八九十\d]*[：:为]|[▲△↑])")
 
 
 class _BreaklessLists(Preprocessor):
@@ -101,6 +104,56 @@ class _PlainText(Treeprocessor):
                 element.tail = AtomicString(element.tail)
 
 
+class _Frames(Treeprocessor):
+    """Give a picture its caption, and a wide table room that a keyboard can move in."""
+
+    def run(self, root: Element) -> None:
+        _frame_children(root)
+
+
+def _frame_children(parent: Element) -> None:
+    children = list(parent)
+    for place, child in enumerate(children):
+        if child.tag == "table":
+            _wrap_table(parent, child)
+        elif child.tag == "p" and _is_picture(child):
+            _make_figure(parent, child, children[place + 1 : place + 2])
+        elif child.tag in ("blockquote", "div", "ul", "ol", "li"):
+            _frame_children(child)
+
+
+def _wrap_table(parent: Element, table: Element) -> None:
+    box = Element("div", {"class": "xgc-table", **_SCROLLED})
+    box.tail, table.tail = table.tail, None
+    parent[list(parent).index(table)] = box
+    box.append(table)
+
+
+def _is_picture(paragraph: Element) -> bool:
+    """A paragraph of one picture, and after it at most a line of words: its caption."""
+    if len(paragraph) != 1 or paragraph[0].tag != "img" or (paragraph.text or "").strip():
+        return False
+    rest = paragraph[0].tail or ""
+    return not rest.strip() or rest.startswith("\n") or bool(_CAPTION.match(rest))
+
+
+def _make_figure(parent: Element, figure: Element, after: list[Element]) -> None:
+    """Make the paragraph a figure; its caption is the words below, else the picture's title."""
+    picture = figure[0]
+    below = (picture.tail or "").strip()
+    figure.tag, picture.tail = "figure", None
+    title = picture.attrib.pop("title", "")
+    if below:
+        SubElement(figure, "figcaption").text = below
+    elif after and after[0].tag == "p" and _CAPTION.match(after[0].text or ""):
+        caption = after[0]
+        parent.remove(caption)
+        caption.tag, caption.tail = "figcaption", None
+        figure.append(caption)
+    elif title:
+        SubElement(figure, "figcaption").text = title
+
+
 class _Chinese(markdown.Extension):
     """The few rules that Chinese text and this site need beside plain Markdown."""
 
@@ -108,6 +161,7 @@ class _Chinese(markdown.Extension):
         md.preprocessors.register(_BreaklessLists(md), "breakless", 24)
         md.treeprocessors.register(_PlainText(md), "plain text", 25)  # before "inline", which is 20
         md.treeprocessors.register(_Targets(md), "targets", 5)
+        md.treeprocessors.register(_Frames(md), "frames", 4)
 
 
 def _heading_id(text: str, separator: str) -> str:
@@ -146,6 +200,8 @@ def _without_comments(text: str) -> str:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if _OWN_ID.match(value) else None
+    if name in _SCROLLED:
+        return value if value == _SCROLLED[name] else None
     if name == "class":
         return " ".join(c for c in value.split() if c in _CLASSES) or None
     if name == "src":

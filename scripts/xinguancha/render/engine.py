@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
-from .. import cache, hanzi, progress
-from ..model import Story
+from .. import cache, progress
 from ..pages import Settings
-from . import body, words
+from . import leaf, words
 
 _TABLES = {  # tables of the vocabulary that a template may walk through
     "STAGES": "stage",
@@ -62,6 +61,7 @@ def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Envi
 
     own = words.furnish(env, language)
     env.filters.update(word=own.word, explain=own.explain, day=own.day, line=line)
+    env.filters.update(consequence=progress.consequence)
     env.globals.update({name: own.tables[table] for name, table in _TABLES.items()})
     return env
 
@@ -74,28 +74,14 @@ def render(templates: Templates, name: str, context: Mapping[str, object]) -> by
     return env.get_template(name).render(context).encode("utf-8")
 
 
-def story_context(story: Story) -> dict[str, object]:
-    """Return what a story's page shows of the story itself, beyond its fields."""
-    return {
-        "story": story,
-        "lanes": progress.lanes(story),
-        "outcome": progress.outcome(story),
-        "turn": progress.next_turn(story),
-        "body": Markup(body.to_html(story.body)),
-        "minutes": hanzi.reading_minutes(story.body),
-    }
-
-
 Task = tuple[str, Mapping[str, object], bytes]  # template, context, pickled story or nothing
 
 
-def render_batch(
-    templates: Templates, common: Mapping[str, object], batch: list[Task]
-) -> list[bytes]:
+def render_batch(templates: Templates, common: Mapping[str, Any], batch: list[Task]) -> list[bytes]:
     """Render the contents of several pages in a worker: bytes in, packed bytes out."""
     results = []
     for name, context, story in batch:
-        own = story_context(pickle.loads(story)) if story else {}
+        own = leaf.of(pickle.loads(story), common["site"], context) if story else {}
         html = render(templates, f"{name}.html", {**common, **own, **context})
         results.append(cache.pack(html))
     return results

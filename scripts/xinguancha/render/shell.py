@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 MARK = "xinguancha-slot-"
-SLOTS = ("title", "description", "url", "content")
+SLOTS = ("title", "description", "url", "head", "content")
 _SLOT = re.compile(rb"(?:<!--\s*)?xinguancha-slot-([a-z]+)(?:\s*-->)?")
 _PLAIN = {"title", "description", "url"}
 
@@ -41,7 +41,10 @@ def split(html: bytes) -> Shell:
     return Shell(tuple(parts[0::2]), slots)
 
 
-def values(title: str, description: str, url: str, content: bytes) -> dict[str, bytes]:
-    """Make ready what goes into the slots; text is escaped, content is HTML already."""
+def values(
+    title: str, description: str, url: str, content: bytes, head: bytes = b""
+) -> dict[str, bytes]:
+    """Make ready what goes into the slots; text is escaped, head and content are HTML already."""
     plain = {"title": title, "description": description, "url": url}
-    return {**{k: escape(v).encode() for k, v in plain.items()}, "content": content}
+    ready = {"content": content, "head": head}
+    return {**{k: escape(v).encode() for k, v in plain.items()}, **ready}

@@ -1,0 +1,126 @@
+"""The public library → the pictures that stand for its pages where somebody shares them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cache
+from .cards import Card
+from .library import Library, Progress
+from .pages import Settings
+from .release import Release
+from .render import picture
+from .render.picture import Face, Words
+from .vocabulary.outcomes import DELIVERY_STATES
+from .vocabulary.stages import KINDS, STAGES
+
+BATCH = 64
+SITE_PICTURE = "card.png"
+NO_FONT = (
+    "没有找到中文字体，这次没有画分享用的图片，别的都照常。"
+    "改法：装上 Noto Sans CJK 等中文字体，或者在 mkdocs.yml 的 card_font 写上字体文件。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Which pages have a picture of their own; ``token`` changes when one comes or goes."""
+
+    site: Settings
+    face: Face | None = None
+    font: str = ""
+
+    @property
+    def token(self) -> str:
+        """Stand for what the heads of pages say of pictures."""
+        return self.site.cards if self.face else "none"
+
+    def of(self, address: str) -> str:
+        """Return the picture of the page at ``address``, counted from the site; empty for none."""
+        if self.face is None:
+            return ""
+        own = self.site.cards == "stories" and address.startswith("stories/")
+        return f"{address}{SITE_PICTURE}" if own else SITE_PICTURE
+
+
+def choose(site: Settings, root: Path) -> tuple[Pictures, list[str]]:
+    """Find the font, if pictures are wanted; returns what to tell the newsroom as well.
+
+    Without an address of the site nobody could fetch a picture, so that none is drawn.
+    """
+    if site.cards == "off" or not site.site_url:
+        return Pictures(site), []
+    face = picture.find_face(root / site.card_font if site.card_font else None)
+    if face is None:
+        return Pictures(site), [NO_FONT]
+    with open(face.file, "rb") as file:
+        return Pictures(site, face, hashlib.file_digest(file, "sha256").hexdigest()), []
+
+
+def fill(
+    pictures: Pictures,
+    shelf: Library,
+    release: Release,
+    store: cache.Store,
+    executor: Executor | None,
+    tell: Progress,
+) -> None:
+    """Draw the pictures whose words have changed; the others stay, or come from the store."""
+    if pictures.face is None:
+        return
+    wanted = dict(_wanted(pictures, shelf))
+    inputs = cache.digest(cache.code(), pictures.font, pictures.face.number, picture.version())
+    keys = {path: cache.digest(inputs, tuple(words)) for path, words in wanted.items()}
+    stale = [path for path, key in keys.items() if not release.current(path, key)]
+    kept = store.get("pictures", (keys[path] for path in stale))
+    for path in stale:
+        if data := kept.get(keys[path]):
+            release.write(path, keys[path], data)
+    missing = [path for path in stale if keys[path] not in kept]
+    for path, data in _drawn(pictures.face, missing, wanted, executor):
+        release.write(path, keys[path], data)
+        store.put("pictures", [(keys[path], data)])
+        tell("画分享图片", 0, 0)
+    store.prune("pictures", keys.values())
+
+
+def _wanted(pictures: Pictures, shelf: Library) -> Iterator[tuple[str, Words]]:
+    """Path and words of every picture."""
+    site = pictures.site
+    mark = "示例（虚构）" if site.example else ""
+    yield SITE_PICTURE, Words(site.column, mark, "提了什么、办到哪一步、落实了没有", site.publisher)
+    if site.cards != "stories":
+        return
+    for card in shelf.all:
+        words = Words(site.column, mark or KINDS[card.kind].label, card.title, _line(card))
+        yield f"stories/{card.id}/{SITE_PICTURE}", words
+
+
+def _line(card: Card) -> str:
+    """Both axes in words."""
+    stage = STAGES.label(card.stage) if card.stage else "未查到"
+    return f"办到：{stage}　　落实：{DELIVERY_STATES.label(card.delivery)}"
+
+
+def _drawn(
+    face: Face, paths: list[str], wanted: dict[str, Words], executor: Executor | None
+) -> Iterator[tuple[str, bytes]]:
+    """Draw in batches, a few ahead; a small site needs no other process."""
+    running: deque[tuple[list[str], Future[list[bytes]]]] = deque()
+    for start in range(0, len(paths), BATCH):
+        part = paths[start : start + BATCH]
+        batch = [wanted[path] for path in part]
+        if executor is None or len(paths) <= BATCH:
+            yield from zip(part, picture.draw_batch(face, batch), strict=True)
+            continue
+        running.append((part, executor.submit(picture.draw_batch, face, batch)))
+        while len(running) > 6:
+            done, job = running.popleft()
+            yield from zip(done, job.result(), strict=True)
+    for done, job in running:
+        yield from zip(done, job.result(), strict=True)
