@@ -43,6 +43,8 @@ _THEME_STYLE = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
 _WORDS = "assets/search/words.js"
 _WORDS_GO_HERE = "const PHRASES = {};"
 _TWIN = ".en.md"  # about.en.md stands in place of about.md on a site in English
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_WIDE = 4  # columns
 _NOT_SHIPPED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
 
 
@@ -187,6 +189,10 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         page.meta.setdefault("lang", interface.STORIES)
         return text
 
+    def on_page_content(self, html: str, /, **_: object) -> str:
+        """Give wide tables room that a keyboard can move in; they are wider than a phone."""
+        return _TABLE.sub(_room_for_table, html)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write every story and list page into the built site."""
         site = Path(config.site_dir)
@@ -235,6 +241,12 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         if config.theme.custom_dir:
             server.watch(config.theme.custom_dir)
         return server
+
+
+def _room_for_table(table: re.Match[str]) -> str:
+    columns = len(re.findall(r"<th[ >]", table[0]))
+    room = '<div class="xgc-table" role="group" tabindex="0" aria-label="表格，可以左右移动">'
+    return f"{room}\n{table[0]}\n</div>" if columns >= _WIDE else table[0]
 
 
 def cache_folder(root: Path) -> Path:

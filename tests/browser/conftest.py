@@ -9,9 +9,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import kinds
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 from project import ROOT, build, project
 
+CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8")
 PUBLISHED = datetime.date(2026, 12, 31)
 
 
@@ -47,3 +50,25 @@ def address(built: Path) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/column/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def paths(built: Path) -> list[str]:
+    """The addresses of the pages that stand for all, and of searches."""
+    found = [path.removesuffix("index.html") for path in kinds.choose(built)]
+    assert {"", "search/", "404.html"} <= set(found)
+    assert sum(path.startswith("stories/") for path in found) >= 2
+    return [*found, *kinds.SEARCHES]
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
+    """A phone and a desk, where nothing moves and every page knows ``checks.js``."""
+    made = {}
+    for width, height in kinds.WIDTHS.items():
+        size = {"width": width, "height": height}
+        made[width] = browser.new_context(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+        made[width].add_init_script(CHECKS)
+    yield made
+    for context in made.values():
+        context.close()
