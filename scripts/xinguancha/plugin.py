@@ -95,7 +95,7 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     contact = c.Type(str, default="")
     """How a reader reaches the newsroom: words, a telephone, a mail or web address."""
 
-    cards = c.Choice(("stories", "site", "off"), default="stories")
+    cards = c.Choice(("stories", "site", "off", False), default="stories")  # YAML's off is False
     """Pictures for shared links: one for each story, one for the whole site, or none."""
 
     card_font = c.Type(str, default="")
@@ -265,7 +265,7 @@ def settings_of(config: MkDocsConfig, own: XinguanchaConfig) -> Settings:
         example=own.example,
         interface=own.interface,
         contact=own.contact.strip(),
-        cards=own.cards,
+        cards=own.cards or "off",
         card_font=own.card_font,
     )
 

@@ -6,7 +6,8 @@ import datetime
 import functools
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import kinds
@@ -42,14 +43,24 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    """Where the site is served."""
-    handler = functools.partial(_Handler, directory=str(built))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/column/"
-        server.shutdown()
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a site's folder until the end; returns where."""
+    with ExitStack() as stack:
+
+        def start(folder: Path) -> str:
+            handler = functools.partial(_Handler, directory=str(folder))
+            server = stack.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}/column/"
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def address(built: Path, serve: Callable[[Path], str]) -> str:
+    """Where the site of the real stories is served."""
+    return serve(built)
 
 
 @pytest.fixture(scope="session")

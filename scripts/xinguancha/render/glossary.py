@@ -35,12 +35,13 @@ def _terms(story: Story, lanes: tuple[Lane, ...]) -> Iterator[Term]:
     yield from _used(outcomes.DISCLOSURES, papers)
     yield from _used(outcomes.ROLES, (unit.role for unit in story.units))
     yield from _used(outcomes.COMMITMENT_STATES, (c.status for c in story.commitments))
-    yield from _used(outcomes.DELIVERY_STATES, [story.delivery.state if story.delivery else None])
+    state = story.delivery.state if story.delivery else None
+    yield from _used(outcomes.DELIVERY_STATES, [state or "unknown"])
     yield from _used(outcomes.FEEDBACK_SUBJECTS, (f.on for f in story.feedback))
     yield from _used(outcomes.VISIT_RESULTS, (visit.result for visit in story.visits))
 
 
 def _used(table: Terms[Term], keys: Iterable[str | None]) -> Iterator[Term]:
-    """The terms of the given keys; what is not known is explained once, with the states."""
+    """The terms of the given keys, in the table's order."""
     present = set(keys)
-    return (table[key] for key in table if key in present and key not in ("unknown", "none"))
+    return (table[key] for key in table if key in present)
