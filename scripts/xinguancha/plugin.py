@@ -265,7 +265,7 @@ def settings_of(config: MkDocsConfig, own: XinguanchaConfig) -> Settings:
         example=own.example,
         interface=own.interface,
         contact=own.contact.strip(),
-        cards=own.cards or "off",
+        cards=str(own.cards or "off"),
         card_font=own.card_font,
     )
 
