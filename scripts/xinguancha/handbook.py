@@ -238,7 +238,8 @@ def _json(value: object) -> str:
 def _head(title: str, origin: str) -> str:
     note = f"本页由程序生成，请改 {origin}，再运行 python -m xinguancha.handbook"
     # The comment stands in the header: before it, MkDocs would not find the title.
-    return f"---\n# {note}\ntitle: {title}\nsearch: {{exclude: true}}\n---\n\n# {title}"
+    head = f"# {note}\ntitle: {title}\nsearch: {{exclude: true}}\nlang: zh-CN"
+    return f"---\n{head}\n---\n\n# {title}"
 
 
 def _page(parts: Iterable[str]) -> str:

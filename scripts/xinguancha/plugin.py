@@ -25,7 +25,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import base, load_config
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -48,27 +48,18 @@ _WIDE = 4  # columns
 _NOT_SHIPPED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/")
 
 
-class _Language(c.OptionallyRequired[str]):
-    """One of the languages the interface can have; the message for any other is in Chinese."""
-
-    def run_validation(self, value: object) -> str:
-        """Return the value if it is one of them."""
-        if value in interface.LANGUAGES:
-            return str(value)
-        allowed = "、".join(interface.LANGUAGES)
-        raise base.ValidationError(
-            f"界面语言不能是“{value}”，只能是：{allowed}。改法：在 mkdocs.yml 里改 interface 这一行"
-        )
-
-
 class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in mkdocs.yml; an unknown one stops the build."""
 
     def validate(self) -> tuple[base.ConfigErrors, base.ConfigWarnings]:
-        """Refuse what MkDocs only warns of: a misspelt option would be dropped in silence."""
+        """Refuse what MkDocs only warns of (a misspelt option), and a language we have not."""
         failed, warnings = super().validate()
         unknown = [(key, text) for key, text in warnings if key not in dict(self._schema)]
         failed += [(key, base.ValidationError(str(text))) for key, text in unknown]
+        if self.interface not in interface.LANGUAGES:
+            allowed = "、".join(interface.LANGUAGES)
+            told = f"界面语言不能是“{self.interface}”，只能是：{allowed}。改法：改 mkdocs.yml 里这一行"
+            failed.append(("interface", base.ValidationError(told)))
         return failed, [one for one in warnings if one not in unknown]
 
     stories_dir = c.Type(str, default="stories")
@@ -89,7 +80,7 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
     example = c.Type(bool, default=False)
     """True for a site of invented stories: every page says 示例."""
 
-    interface = _Language(default="zh-Hans")
+    interface = c.Type(str, default="zh-Hans")
     """Language of the site's own words: zh-Hans, zh-Hant or en; stories stay as they are."""
 
     contact = c.Type(str, default="")
@@ -318,10 +309,10 @@ def build_frame(root: Path, frame: Path) -> list[str]:
                 raise FrameError("mkdocs.yml 的 plugins 里没有 xinguancha")
             plugin.frame_only = True
             mkdocs_build(config)
+        except (Abort, SystemExit) as error:  # the configuration is broken; why, was logged
+            raise FrameError("；".join(warnings) or str(error)) from error
         except MkDocsException as error:
             raise FrameError(str(error) or "；".join(warnings)) from error
-        except SystemExit as error:  # MkDocs' way to say that the configuration is broken
-            raise FrameError("；".join(warnings) or str(error)) from error
         settings = asdict(settings_of(config, plugin.config))
     (frame / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False), "utf-8")
     return warnings

@@ -1,0 +1,377 @@
+"""The interface's words: one table, whole in every language, and no word outside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+from project import ROOT, build, project
+
+from xinguancha import builder, cache, dates, interface, plugin
+from xinguancha.render import body, engine
+from xinguancha.vocabulary import phrases
+from xinguancha.vocabulary.interface import FRAME, SEARCH_SCRIPTS
+from xinguancha.vocabulary.stages import KINDS, Stage
+from xinguancha.vocabulary.tables import WORDS
+
+HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+CJK_MARK = re.compile("[\u3000-\u303f\uff00-\uffef]")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SCRIPTS = sorted((ROOT / "docs" / "assets").rglob("*.js"))
+LANGUAGES = tuple(interface.LANGUAGES)
+ENGLISH = interface.of("en")
+TRADITIONAL = interface.of("zh-Hant")
+
+
+def terms() -> Iterator[tuple[str, str]]:
+    yield from ((table, key) for table, known in WORDS.items() for key in known)
+
+
+# --- the tables -------------------------------------------------------------------------------
+
+
+def test_a_phrase_stands_once_with_both_texts_and_the_same_places() -> None:
+    assert len(interface.PHRASES) > 80
+    for wrong in (
+        (("a", "甲", "A"), ("a", "乙", "B")),
+        (("a", "甲", ""),),
+        (("a", "", "A"),),
+        (("a", "{n} 篇", "{m} stories"),),
+        (("a", "{n} 篇", "one story|two stories"),),
+    ):
+        with pytest.raises(ValueError, match="'a'"):
+            phrases.gathered(wrong)
+
+
+def test_english_has_every_word_and_no_other() -> None:
+    assert set(terms()) == {(t, key) for t, known in interface.ENGLISH.items() for key in known}
+    for table, key in terms():
+        chinese, english = WORDS[table][key], ENGLISH.tables[table][key]
+        assert bool(chinese.help) == bool(english.help), (table, key)
+        assert bool(chinese.turn) == bool(english.turn), (table, key)
+        told = [english.label, english.help, english.turn]
+        if isinstance(chinese, Stage) and isinstance(english, Stage):
+            assert english.who, key
+            assert english.character, key
+            told += [english.who, english.character]
+        assert not [text for text in told if HAN.search(text) or CJK_MARK.search(text)]
+
+
+def test_english_phrases_hold_no_chinese() -> None:
+    assert [key for key, text in ENGLISH.phrases.items() if HAN.search(text)] == []
+    assert [key for key, text in ENGLISH.phrases.items() if CJK_MARK.search(text)] == []
+
+
+def test_marks_of_one_kinds_stages_differ() -> None:
+    for kind in KINDS.values():
+        for key in LANGUAGES:
+            stages = interface.of(key).tables["stage"]
+            marks = [getattr(stages[lane], "character") for lane in kind.lanes]  # noqa: B009
+            assert len(set(marks)) == len(marks), (kind.key, key)
+
+
+def test_what_is_simplified_alone_is_gone_in_traditional() -> None:
+    texts = [*TRADITIONAL.phrases.values()]
+    for known in TRADITIONAL.tables.values():
+        for term in known.values():
+            texts += [term.label, term.help, term.turn]
+    assert len(texts) > 300
+    assert "未查到" in texts
+    assert "辦理" in "".join(texts)
+    assert [text for text in texts if simplified_alone(text)] == []
+
+
+def simplified_alone(text: str) -> set[str]:
+    """Characters that only 简体 uses: those no traditional text of the national standards has."""
+    found = set(HAN.findall(text))
+    return {char for char in found if encodes(char, "gb2312") and not encodes(char, "big5")}
+
+
+def encodes(char: str, charset: str) -> bool:
+    try:
+        char.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def test_what_only_simplified_has_would_be_found() -> None:
+    assert simplified_alone("办理经过") == {"办", "经", "过"}
+    assert simplified_alone("辦理經過") == set()
+
+
+# --- saying it --------------------------------------------------------------------------------
+
+
+def test_english_counts() -> None:
+    assert ENGLISH.say("days_ago", count=1) == "1 day ago"
+    assert ENGLISH.say("days_ago", count=12) == "12 days ago"
+    assert interface.of("zh-Hans").say("days_ago", count=1) == "1 天前"
+
+
+@pytest.mark.parametrize(
+    ("typed", "english", "traditional"),
+    [
+        ("2024", "2024", "2024年"),
+        ("2024-05", "May 2024", "2024年5月"),
+        ("2024-05-03", "3 May 2024", "2024年5月3日"),
+        ("约2024-05", "about May 2024", "約2024年5月"),
+        ("2024-05-03/2024-05-08", "3 May 2024 to 8 May 2024", "2024年5月3日至8日"),
+        ("2024-05/2024-06", "May 2024 to June 2024", "2024年5月至6月"),
+    ],
+)
+def test_a_date_in_words(typed: str, english: str, traditional: str) -> None:
+    date = dates.parse(typed)
+    assert date is not None
+    for shown in (date, date.label):
+        assert ENGLISH.day(shown) == english
+        assert TRADITIONAL.day(shown) == traditional
+        assert interface.of("zh-Hans").day(shown) == date.label
+
+
+def test_what_is_unknown_is_said_so_in_every_language() -> None:
+    for key in LANGUAGES:
+        own = interface.of(key)
+        assert own.day(None) == own.word(None, "state") == own.phrases["not_found"]
+        assert own.explain(None, "state") == own.phrases["not_found_help"]
+    assert ENGLISH.day("会后不久") == "会后不久", "an editor's own words stay"
+
+
+def test_a_name_of_ours_is_known_and_a_newsrooms_is_not() -> None:
+    assert ENGLISH.shown("全部稿件") == "All stories"
+    assert TRADITIONAL.shown("按环节") == "按環節"
+    assert ENGLISH.shown("街道办的事") == "街道办的事"
+
+
+def test_an_unknown_language_is_our_own_mistake() -> None:
+    with pytest.raises(KeyError):
+        interface.of("fr")
+
+
+def drawn(source: str, language: str, **values: object) -> str:
+    templates = engine.Templates((("t.html", source),), f"{source}{language}")
+    return engine._environment(templates, language).get_template("t.html").render(values)
+
+
+def test_values_are_escaped_unless_they_are_html() -> None:
+    source = '{{ say("publisher", name=name) }}'
+    assert drawn(source, "en", name="<b>") == "Published by &lt;b&gt;"
+    assert drawn(source, "en", name=Markup("<b>")) == "Published by <b>"
+    assert drawn(source, "en", name="<b>") == "Published by &lt;b&gt;"
+
+
+def test_the_newsrooms_words_are_marked_where_the_page_is_in_another_language() -> None:
+    source = "{{ name|theirs }}"
+    for key in ("en", "zh-Hant"):
+        assert drawn(source, key, name="市<b>") == '<span lang="zh-CN">市&lt;b&gt;</span>'
+        assert drawn(source, key, name="A<b>") == "A&lt;b&gt;"
+    assert drawn(source, "zh-Hans", name="市<b>") == "市&lt;b&gt;"
+
+
+def test_a_docs_page_in_traditional_keeps_code_tags_and_addresses() -> None:
+    text = (
+        "## 办理\n\n看[说明](关于.md)，写 `标题`：\n\n```yaml\n标题: 办理\n```\n\n"
+        '<!-- 标记 -->没有<a title="办">\n'
+    )
+    assert body.traditional(text) == (
+        "## 辦理\n\n看[說明](关于.md)，寫 `标题`：\n\n```yaml\n标题: 办理\n```\n\n"
+        '<!-- 标记 -->沒有<a title="办">\n'
+    )
+
+
+# --- no word outside the tables ---------------------------------------------------------------
+
+LATER = {"story.html", "listing.html", "index.html", "moved.html", "macros/parts.html",
+         "macros/rows.html"} | {
+    f"embeds/{name}.html"
+    for name in ("browse", "installments", "latest", "outcome-terms", "stage-board", "stage-terms")
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_template_holds_no_words(path: Path) -> None:
+    if path.relative_to(ROOT / "templates").as_posix() in LATER:
+        return
+    bare = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.S)
+    assert HAN.findall(bare) == []
+    assert CJK_MARK.findall(bare) == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.name)
+def test_a_script_says_nothing_of_its_own(path: Path) -> None:
+    if path.name in ("decode.js", "index.js"):
+        return
+    assert spoken(path.read_text("utf-8")) == []
+
+
+def spoken(code: str) -> list[str]:
+    """Texts in quotes that have Han characters; patterns and comments may have them."""
+    bare = re.sub(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", "", code, flags=re.S)
+    texts = re.findall(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`", bare)
+    return [text for text in texts if HAN.search(text)]
+
+
+def test_a_word_in_a_script_would_be_found() -> None:
+    assert spoken("/** 说明 */ say('a'); // 注\nx = /[的了]/; y = `找到 ${n}`;") == ["`找到 ${n}`"]
+
+
+def test_every_phrase_is_used() -> None:
+    """In templates, scripts or Python; the names of pages are for the navigation."""
+    python = (ROOT / "scripts" / "xinguancha").rglob("*.py")
+    files = [*TEMPLATES, *SCRIPTS, *(p for p in python if "vocabulary" not in p.parts)]
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    navigation = (ROOT / "mkdocs.yml").read_text("utf-8")
+    for key, zh, _ in (*FRAME, *SEARCH_SCRIPTS):
+        called = re.search(rf"[\"'`]{key}[\"'`]", text) or key.startswith("filter_")
+        assert called or f"- {zh}:" in navigation, key
+
+
+# --- whole sites ------------------------------------------------------------------------------
+
+
+def site(folder: Path, language: str) -> Path:
+    """Build the small site with its interface in a language."""
+    place = spoken_place(folder, language)
+    assert build(place).report is not None
+    return place.site
+
+
+def spoken_place(folder: Path, language: str) -> builder.Place:
+    folder.mkdir()
+    place = project(folder)
+    file = folder / "mkdocs.yml"
+    text = file.read_text("utf-8")
+    assert text.count("interface: zh-Hans") == 1
+    file.write_text(text.replace("interface: zh-Hans", f"interface: {language}"), "utf-8")
+    return place
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("languages")
+    return {key: site(folder / key, key) for key in LANGUAGES}
+
+
+class Words(HTMLParser):
+    """Texts and attributes a reader meets, each with the language it is said to be in."""
+
+    VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "path", "rect", "circle"})
+    SAID = frozenset({"aria-label", "alt", "title", "placeholder", "content"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.languages = [""]
+        self.said: list[tuple[str, str]] = []
+        self.title = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        language = values.get("lang") or self.languages[-1]
+        for name, value in values.items():
+            if name in self.SAID or name.startswith("data-"):
+                self.said.append((language, value))
+        if tag not in self.VOID:
+            self.languages.append(language)
+            self.title = tag == "title"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            self.languages.pop()
+            self.title = False
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self.title:
+            self.said.append((self.languages[-1], data.strip()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_says_its_language(sites: dict[str, Path], language: str) -> None:
+    pages = sorted(sites[language].rglob("*.html"))
+    assert len(pages) > 30
+    for page in pages:
+        assert f'<html lang="{interface.LANGUAGES[language]}">' in page.read_text("utf-8"), page
+
+
+FRAME_PAGES = ("404.html", "help/index.html")
+
+
+@pytest.mark.parametrize("name", FRAME_PAGES)
+def test_the_english_frame_is_english(sites: dict[str, Path], name: str) -> None:
+    said = Words((sites["en"] / name).read_text("utf-8")).said
+    own = [text for language, text in said if language == "en"]
+    assert len(own) > 20
+    names = ("政协提案新观察", "每一件提案，提了什么、办到哪一步、落实了没有")
+    for text in own:
+        for one in names:  # the newsroom's own, in places that cannot say their language
+            text = text.replace(one, "")
+        assert not HAN.search(text), text
+
+
+@pytest.mark.parametrize("name", FRAME_PAGES)
+def test_the_traditional_frame_is_traditional(sites: dict[str, Path], name: str) -> None:
+    said = Words((sites["zh-Hant"] / name).read_text("utf-8")).said
+    own = [text for language, text in said if language == "zh-Hant"]
+    assert len(own) > 20
+    names = ("政协提案新观察", "每一件提案，提了什么、办到哪一步、落实了没有")
+    for text in own:
+        for one in names:
+            text = text.replace(one, "")
+        assert not simplified_alone(text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_gets_its_sentences(sites: dict[str, Path], language: str) -> None:
+    code = (sites[language] / "assets" / "search" / "words.js").read_text("utf-8")
+    own = interface.of(language)
+    for key, *_ in SEARCH_SCRIPTS:
+        assert f'"{key}":"{own.phrases[key]}"' in code
+
+
+def test_switching_the_language_makes_every_page_anew(tmp_path: Path) -> None:
+    place = spoken_place(tmp_path / "project", "zh-Hans")
+    first = build(place).report
+    assert first is not None
+    file = place.root / "mkdocs.yml"
+    plain = file.read_text("utf-8")
+    file.write_text(plain.replace("interface: zh-Hans", "interface: en"), "utf-8")
+    second = build(place).report
+    assert second is not None
+    assert second.rendered == first.rendered > 20
+    file.write_text(plain, "utf-8")
+    back = build(place).report
+    assert back is not None
+    assert back.rendered == 0, "what was made before is still known"
+
+
+def test_an_unknown_language_stops_the_build_in_chinese(tmp_path: Path) -> None:
+    place = spoken_place(tmp_path / "project", "fr")
+    with pytest.raises(
+        builder.FrameError, match="界面语言不能是“fr”，只能是：zh-Hans、zh-Hant、en"
+    ):
+        build(place)
+
+
+def test_an_english_twin_takes_its_pages_place_and_is_no_page_of_its_own(
+    sites: dict[str, Path],
+) -> None:
+    twins = sorted((ROOT / "docs").rglob("*.en.md"))
+    assert len(twins) >= 3
+    for key in LANGUAGES:
+        assert not list(sites[key].rglob("*.en*")), key
+    assert "No record found" in (sites["en"] / "about" / "index.html").read_text("utf-8")
+    for twin in twins:
+        assert twin.with_name(twin.name.replace(".en.md", ".md")).is_file()
+    handbook = (sites["en"] / "handbook" / "index.html").read_text("utf-8")
+    assert '<article class="xgc-page" id="xgc-main" lang="zh-CN"' in handbook
+
+
+def test_templates_and_language_are_one_key() -> None:
+    loaded = engine.load_templates(ROOT / "templates", cache.digest)
+    assert engine._environment(loaded, "en") is not engine._environment(loaded, "zh-Hans")
+    assert plugin.XinguanchaConfig._schema
