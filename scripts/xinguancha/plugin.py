@@ -58,7 +58,7 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
         failed += [(key, base.ValidationError(str(text))) for key, text in unknown]
         if self.interface not in interface.LANGUAGES:
             allowed = "、".join(interface.LANGUAGES)
-            told = f"界面语言不能是“{self.interface}”，只能是：{allowed}。改法：改 mkdocs.yml 里这一行"
+            told = f"界面语言不能是“{self.interface}”，只能是：{allowed}。改法：改 mkdocs.yml"
             failed.append(("interface", base.ValidationError(told)))
         return failed, [one for one in warnings if one not in unknown]
 

@@ -35,7 +35,7 @@ FRAME: Rows = (
     ("search_site", "搜索全站", "Search the whole site"),
     ("search_hint", "搜提案、单位、地点", "Proposals, units, places"),
     # the reader's own settings
-    ("settings", "大字", "Text size"),
+    ("settings", "大字", "Size"),
     ("size", "字的大小", "Size of letters"),
     ("size_usual", "标准", "Usual"),
     ("size_large", "大", "Large"),
