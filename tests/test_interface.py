@@ -14,7 +14,7 @@ from project import ROOT, build, project
 from xinguancha import builder, cache, dates, interface, plugin
 from xinguancha.render import body, engine
 from xinguancha.vocabulary import phrases
-from xinguancha.vocabulary.interface import FRAME, SEARCH_SCRIPTS
+from xinguancha.vocabulary.interface import FRAME, LISTS, SEARCH_SCRIPTS, STORY
 from xinguancha.vocabulary.stages import KINDS, Stage
 from xinguancha.vocabulary.tables import WORDS
 

@@ -1,6 +1,8 @@
 """Every phrase of the interface beside the vocabulary: 简体 and English, by part of the site."""
 
 from .frame import FRAME
+from .lists import LISTS
 from .scripts import SEARCH_SCRIPTS
+from .story import STORY
 
-__all__ = ["FRAME", "SEARCH_SCRIPTS"]
+__all__ = ["FRAME", "LISTS", "SEARCH_SCRIPTS", "STORY"]
