@@ -25,6 +25,15 @@ def project(folder: Path, stories: Path = TINY / "stories") -> builder.Place:
     return builder.Place(folder, folder / "stories", folder / "site")
 
 
+def speaking(place: builder.Place, language: str) -> builder.Place:
+    """Set the language of the interface."""
+    file = place.root / "mkdocs.yml"
+    text = file.read_text("utf-8")
+    assert text.count("interface: zh-Hans") == 1
+    file.write_text(text.replace("interface: zh-Hans", f"interface: {language}"), "utf-8")
+    return place
+
+
 def build(place: builder.Place, today: datetime.date = TODAY, **options: bool) -> builder.Result:
     """Build in this process; the real MkDocs draws the frame."""
     return builder.build(place, today, lambda *_: None, plugin.build_frame, **options)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from markupsafe import Markup
-from project import ROOT, build, project
+from project import ROOT, build, project, speaking
 
 from xinguancha import builder, cache, dates, interface, plugin
 from xinguancha.render import body, engine
 from xinguancha.vocabulary import phrases
-from xinguancha.vocabulary.interface import FRAME, LISTS, SEARCH_SCRIPTS, STORY
+from xinguancha.vocabulary.interface import FRAME, SEARCH_SCRIPTS
 from xinguancha.vocabulary.stages import KINDS, Stage
 from xinguancha.vocabulary.tables import WORDS
 
@@ -242,12 +242,7 @@ def site(folder: Path, language: str) -> Path:
 
 def spoken_place(folder: Path, language: str) -> builder.Place:
     folder.mkdir()
-    place = project(folder)
-    file = folder / "mkdocs.yml"
-    text = file.read_text("utf-8")
-    assert text.count("interface: zh-Hans") == 1
-    file.write_text(text.replace("interface: zh-Hans", f"interface: {language}"), "utf-8")
-    return place
+    return speaking(project(folder), language)
 
 
 @pytest.fixture(scope="module")
