@@ -189,6 +189,8 @@ class _Scan(HTMLParser):
         super().__init__()
         self.bad: list[str] = []
         self.scripts: list[str] = []
+        self.blocks: list[str] = []  # data for search engines, which nothing runs
+        self._block = False
         self.tags: list[str] = []
         self._open: list[str] = []
         self.feed(html)
@@ -197,6 +199,7 @@ class _Scan(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_startendtag(tag, attrs)
+        self._block = ("type", "application/ld+json") in attrs
         if tag not in VOID:
             self._open.append(tag)
 
@@ -231,7 +234,7 @@ class _Scan(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] in ("script", "style"):
-            self.scripts.append(data)
+            (self.blocks if self._block else self.scripts).append(data)
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +284,9 @@ def test_hostile_page_has_the_scripts_of_any_other(pages: dict[str, str]) -> Non
     assert usual.scripts
     assert _Scan(pages["stories/evil/index.html"]).scripts == usual.scripts
     assert not [n for n, html in pages.items() if "alert(1)" in "".join(_Scan(html).scripts)]
+    blocks = [block for html in pages.values() for block in _Scan(html).blocks]
+    assert blocks
+    assert all(json.loads(block) and "<" not in block for block in blocks)
 
 
 def test_what_is_in_a_comment_reaches_no_file(hostile: Path) -> None:

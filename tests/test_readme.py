@@ -77,7 +77,7 @@ def test_every_picture_is_small_shown_and_described() -> None:
 
 def test_the_tables_of_options_are_the_plugins() -> None:
     source = inspect.getsource(plugin.XinguanchaConfig)
-    help_of = dict(re.findall(r'^    (\w+) = c\..*\n    """(.+)"""', source, re.M))
+    help_of = dict(re.findall(r'^    (\w+) = (?:c\.|_)\w+.*\n    """(.+)"""', source, re.M))
     schema = dict(plugin.XinguanchaConfig._schema)
     assert list(help_of) == list(schema) != []
     defaults = {name: _shown(option.default) for name, option in schema.items()}
