@@ -15,9 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TODAY = "2026-11-30"
+EXAMPLE = "tests/sites/shilishi"
+PHONES = ("laojie-ludeng-2", "shilihe-hedao", "wuzhangai-podao")  # stories of 示例市, side by side
 PICTURES = ROOT / "docs" / "assets" / "pictures"
 LIMIT = 120_000  # bytes of one picture; a README that loads slowly is not read
 WRONG = ("摘要: ", "摘要：")  # the first of the ten frequent mistakes
@@ -83,6 +90,23 @@ def say(folder: Path, *words: str) -> str:
     return (done.stdout + done.stderr).strip()
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder as a web host does (files opened from a disk lack some of the drawing)."""
+    handler = partial(Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A handler that does not write a line for every request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 def look(browser: Browser, address: str, shot: Shot) -> str:
     """Return one page as an <img> that holds its own bytes."""
     page = browser.new_page(
@@ -120,24 +144,40 @@ def write(browser: Browser, name: str, width: int, *parts: str) -> None:
 
 def take(browser: Browser, folder: Path) -> None:
     """Take every picture; ``folder`` is empty and thrown away afterwards."""
-    real, short, wrong = (folder / name for name in ("real", "short", "wrong"))
+    real, short, wrong, city = (folder / name for name in ("real", "short", "wrong", "city"))
     story = handbook_story()
     lay(real)
     lay(short, story.replace("摘要:", "状态: 已发布\n发布: 2024-05-03\n摘要:", 1))
     lay(wrong, story.replace(*WRONG, 1))
-    for place in (real, short):
-        said = say(place, "build")
-        if not (place / "site" / "index.html").is_file():
+    lay(city)
+    shutil.copytree(ROOT / EXAMPLE, city / EXAMPLE)
+    for place, site, *more in (
+        (real, "site"),
+        (short, "site"),
+        (city, "site-example", "--example"),
+    ):
+        said = say(place, "build", *more)
+        if not (place / site / "index.html").is_file():
             raise RuntimeError(said)
-    at, made = f"{real.as_uri()}/site/", f"{short.as_uri()}/site/"
+    with served(folder) as address:
+        photograph(browser, address, story)
+    call = "$ python3 scripts/run.py check\n"
+    write(browser, "check.webp", 1000, terminal(call + say(wrong, "check")))
+
+
+def photograph(browser: Browser, address: str, story: str) -> None:
+    """Take the pictures of the three sites below ``address``; ``story`` is the short one's text."""
+    at, made, shilishi = (
+        f"{address}{name}/" for name in ("real/site", "short/site", "city/site-example")
+    )
     home = look(browser, at, Shot("index.html", 1280, 800, 0.75))
     phone = look(browser, at, Shot("stories/laonian-daibuche/index.html", 360, 700, 0.857))
     write(browser, "site.webp", 1341, home, phone)
     page = look(browser, made, Shot("stories/ludeng/index.html", 400, 560))
     source = f"<figure><pre>{escape(story)}</pre></figure>"
     write(browser, "story.webp", 934, source, page)
-    call = "$ python3 scripts/run.py check\n"
-    write(browser, "check.webp", 1000, terminal(call + say(wrong, "check")))
+    shown = [Shot(f"stories/{story}/index.html", 360, 800, 0.834) for story in PHONES]
+    write(browser, "example.webp", 997, *(look(browser, shilishi, shot) for shot in shown))
     write(browser, "preview.webp", 948, look(
         browser, at, Shot("stories/laonian-daibuche/index.html", 1200, 800, 0.75)
     ))  # fmt: skip
