@@ -17,6 +17,18 @@ from xinguancha import builder, cache, release
 JIEDENG = "stories/2025/jiedeng/index.md"
 PAGES = {name: f"stories/{name}/index.html" for name in ("jiedeng", "gongjiao", "weishengzhan")}
 
+OVERVIEWS = (
+    "index.html",
+    "lists/board/index.html",
+    "lists/commitments/index.html",
+    "lists/installments/index.html",
+    "lists/statistics/index.html",
+    "lists/corrections/index.html",
+    "lists/withdrawn/index.html",
+    "lists/waiting/index.html",
+    "stories/chexia/index.html",
+)
+
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -61,9 +73,10 @@ def test_the_tiny_site_says_what_it_should(place: builder.Place) -> None:
 
 
 def describe(site: Path) -> str:
-    """All generated addresses, and what two story pages say."""
+    """All generated addresses, and what one page of every kind says."""
     addresses = sorted(p for p in tree(site) if p.endswith("index.html"))
-    pages = [f"## {path}\n{text((site / path).read_bytes())}" for path in PAGES.values()]
+    shown = (*PAGES.values(), *OVERVIEWS)
+    pages = [f"## {path}\n{text((site / path).read_bytes())}" for path in shown]
     return "\n".join(addresses) + "\n\n" + "\n\n".join(pages) + "\n"
 
 
@@ -90,6 +103,21 @@ def test_no_draft_in_any_byte(place: builder.Place) -> None:
     for path, data in files.items():
         assert "金鱼".encode() not in data, path
         assert b"caogao" not in data, path
+        assert "银鱼".encode() not in data, path
+
+
+def test_a_withdrawn_story_leaves_a_notice_a_line_in_the_log_and_a_retraction(
+    place: builder.Place,
+) -> None:
+    files = tree(place.site)
+    told = {path for path, data in files.items() if "当事人请求收回".encode() in data}
+    notices = {"stories/chexia/index.html", "stories/jiuchexia/index.html"}
+    logs = {"lists/withdrawn/index.html", "data/withdrawn.json"}
+    feeds = {f"{place}feed.{kind}" for place in ("", "topics/shequ/") for kind in ("xml", "json")}
+    assert {p for p in told if p.startswith(("stories/", "lists/", "data/"))} == notices | logs
+    assert feeds <= told
+    assert told <= notices | logs | feeds | {f"years/2025/feed.{kind}" for kind in ("xml", "json")}
+    assert [p for p in files if p.startswith("stories/chexia/")] == ["stories/chexia/index.html"]
 
 
 def test_links_inside_the_site_lead_somewhere(place: builder.Place) -> None:
@@ -201,8 +229,10 @@ def test_a_picture_is_an_input(place: builder.Place) -> None:
 
 def test_the_day_is_an_input(place: builder.Place) -> None:
     """The promise falls due with the year; the due day itself is not overdue."""
-    assert rebuilt(place, datetime.date(2025, 12, 31)) == set()
-    assert rebuilt(place, datetime.date(2026, 1, 1)) == {PAGES["jiedeng"]}
+    counted = {"index.html", "lists/statistics/index.html"}
+    assert rebuilt(place, datetime.date(2025, 12, 31)) == counted
+    past = {PAGES["jiedeng"], "lists/commitments/index.html"}
+    assert rebuilt(place, datetime.date(2026, 1, 1)) == counted | past
 
 
 def test_a_story_taken_back_leaves_every_page(place: builder.Place) -> None:

@@ -122,3 +122,43 @@ def test_a_date_to_come_holds_too(tmp_path: Path) -> None:
     stories = lay(tmp_path / "s", jia=("", ""))
     shelf = library.load(stories, store=cache.Store(None))
     assert not shelf.public(library.moment(datetime.date(2024, 12, 31))).cards
+
+
+GONE = "撤下: {{日期: {day}, 原因: 当事人要求撤下}}\n"
+
+
+def withdraw(stories: Path, name: str, day: str = "2025-06-01") -> None:
+    """Take a story down as an editor does: its status, the day and the reason."""
+    file = stories / "2025" / f"{name}.md"
+    text = file.read_text("utf-8").replace(
+        "状态: 已发布\n", "状态: 已撤下\n" + GONE.format(day=day)
+    )
+    assert "已撤下" in text
+    file.write_text(text, "utf-8")
+
+
+def test_a_withdrawal_is_not_held_up_by_what_links_to_the_story(tmp_path: Path) -> None:
+    more = "关联: [{类型: 引用, 稿件: yi}]\n"
+    stories = lay(tmp_path / "s", jia=(more, "见[那一篇](yi.md)。"), yi=("", ""))
+    withdraw(stories, "yi")
+    found = check(stories)
+    assert [(p.code, p.severity) for p in found] == [("link-withdrawn", "warning")] * 2
+    assert ["删掉这个关联" in found[0].fix, "删掉这个链接" in found[1].fix] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "told"),
+    [
+        ("", "2025-06-01", True),
+        ("", "2025-07-02", False),  # its day has not come: neither the story nor a notice
+        ("解禁时间: 2025-08-01 08:00\n", "2025-06-01", False),  # it never was public
+    ],
+)
+def test_a_withdrawn_story_leaves_a_notice_only_if_it_was_public(
+    tmp_path: Path, more: str, day: str, told: bool
+) -> None:
+    stories = lay(tmp_path / "s", jia=(more, ""), yi=("", ""))
+    withdraw(stories, "jia", day)
+    public = library.load(stories, store=cache.Store(None)).public(library.moment(TODAY))
+    assert set(public.cards) == {"yi"}
+    assert [n.id for n in public.withdrawn] == (["jia"] if told else [])

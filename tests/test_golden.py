@@ -24,6 +24,7 @@ ELSEWHERE = frozenset(
     {
         "ref-story",
         "ref-unpublished",
+        "link-withdrawn",
         "id-duplicate",
         "alias-clash",
         "link-story",

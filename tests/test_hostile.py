@@ -63,7 +63,7 @@ def test_wrong_port_is_wrong_usage(port: str, capsys: pytest.CaptureFixture[str]
 # --- a built site with a hostile story --------------------------------------------------------
 
 EVIL = (
-    "</title></script><script>alert(1)</script><!-- xinguancha:latest 6 -->"
+    "</title></script><script>alert(1)</script><!-- xinguancha:lately 6 -->"
     "\"'><img src=https://evil.example/x onerror=alert(1)>{{ site }}"
 )
 Q = json.dumps(EVIL, ensure_ascii=False)
@@ -145,7 +145,7 @@ FRAGMENTS = (
     "# <script>alert(1)</script> __config",
     "# __md_scope {#__config}",
     "正[^1]\n\n[^1]: 注<script>alert(1)</script>\n\n[^__config]: 注",
-    "{{ site }} {% raw %} <!-- xinguancha:latest 6 --> &lt;!-- xinguancha:latest 6 --&gt;",
+    "{{ site }} {% raw %} <!-- xinguancha:lately 6 --> &lt;!-- xinguancha:lately 6 --&gt;",
     "\x02wzxhzdk:0\x03",
 )
 LINKS = (

@@ -150,7 +150,7 @@ def hold(one: Story) -> None:
     progress.next_turn(one)
     stage = progress.current_stage(one)
     assert (stage is None) == (not one.events)
-    assert progress.newest_day(one) >= 0
+    assert (progress.newest_date(one) is None) == (not any(e.date for e in one.events))
 
 
 TYPES = [key for key, type_ in EVENT_TYPES.items() if type_.stage in KINDS["proposal"].lanes]

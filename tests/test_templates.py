@@ -36,7 +36,7 @@ THEME = {
 }  # drawn by MkDocs in its own environment
 OURS = sorted(name for name in SOURCES if name not in THEME and not name.startswith("partials/"))
 EMBEDS = sorted(p.stem for p in (FOLDER / "embeds").glob("*.html"))
-ARGUMENTS = {"latest": "3"}
+ARGUMENTS = {"lately": "3", "browse": "topics units"}
 
 SHORT = """---
 标题: 只有题目
@@ -242,7 +242,7 @@ def test_there_are_embeds() -> None:
 def test_an_embed_is_known_and_drawn(name: str, site: Site) -> None:
     none = Library({}, site.shelf.registries, site.shelf.folder).public(library.moment(TODAY))
     for shelf in (site.shelf, none):
-        context = pages.embed(name, ARGUMENTS.get(name, ""), shelf)
+        context = pages.embed(name, ARGUMENTS.get(name, ""), shelf, TODAY)
         assert context is not None
         html = engine.render(TEMPLATES, f"embeds/{name}.html", {**COMMON, **context}).decode()
         assert plain(html).strip()
@@ -250,7 +250,7 @@ def test_an_embed_is_known_and_drawn(name: str, site: Site) -> None:
 
 
 def test_every_name_the_plan_knows_has_its_template() -> None:
-    code = Path(pages.__file__).read_text("utf-8")
+    code = Path(pages.__file__).with_name("embeds.py").read_text("utf-8")
     body = code[code.index("def embed(") :]
     cases = re.findall(r"^ {8}case (.+):$", body, re.M)
     names = {name for case in cases for name in re.findall(r'"([a-z-]+)"', case)}

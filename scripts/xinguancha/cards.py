@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import pickle
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from . import cache, changes, problems, progress, reader, rules
+from . import accounts, cache, changes, problems, progress, reader, rules
 from .changes import Change
 from .model import Story
 from .registries import Registries
@@ -70,20 +69,13 @@ class Card(NamedTuple):
     attachments: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
-    ledger: tuple[Promise, ...] = ()
-    corrected: bool = False
+    ledger: tuple[accounts.Promise, ...] = ()
+    tracked: tuple[accounts.Tracked, ...] = ()
+    durations: tuple[accounts.Duration, ...] = ()
+    corrections: tuple[accounts.Amendment, ...] = ()
+    withdrawal: accounts.Withdrawn | None = None
     key: str = ""
     token: str = ""
-
-
-class Promise(NamedTuple):
-    """A promise as a line of the ledger: its last possible due day (0: none) and both in words."""
-
-    promise: str
-    owner: str
-    due: int
-    due_label: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +109,7 @@ def make_card(
 ) -> Card:
     """Sum one story up."""
     outcome = progress.outcome(story)
-    newest = progress.newest_day(story)
-    dated = [e.date for e in story.events if e.date and e.date.latest.toordinal() == newest]
+    newest = progress.newest_date(story)
     card = Card(
         id=story.id,
         path=story.path,
@@ -130,20 +121,22 @@ def make_card(
         published=story.published.earliest.toordinal() if story.published else 0,
         embargo=story.embargo.isoformat() if story.embargo else "",
         installment=story.installment,
-        topics=_keys(shelf, "topics", story.topics),
-        places=_keys(shelf, "places", story.places),
-        audience=_keys(shelf, "audiences", story.audience),
-        units=_keys(shelf, "orgs", (u.org for u in story.units)),
-        proposers=_keys(shelf, "orgs", (n for p in story.proposals for n in p.proposers)),
-        sessions=_keys(shelf, "sessions", (p.session for p in story.proposals if p.session)),
+        topics=accounts.keys(shelf, "topics", story.topics),
+        places=accounts.keys(shelf, "places", story.places),
+        audience=accounts.keys(shelf, "audiences", story.audience),
+        units=accounts.keys(shelf, "orgs", (u.org for u in story.units)),
+        proposers=accounts.keys(shelf, "orgs", (n for p in story.proposals for n in p.proposers)),
+        sessions=accounts.keys(
+            shelf, "sessions", (p.session for p in story.proposals if p.session)
+        ),
         stage=progress.current_stage(story) or "",
         lanes=tuple(lane.state for lane in progress.lanes(story)),
         delivery=outcome.delivery,
         replies=outcome.replies,
         promises=outcome.promises,
         fulfilled=outcome.fulfilled,
-        newest=newest,
-        newest_label=dated[0].label if dated else _day_label(newest),
+        newest=newest.latest.toordinal() if newest else 0,
+        newest_label=newest.label if newest else "",
         turn=progress.next_turn(story),
         aliases=_pointers(reading, "aliases", story.aliases),
         relations=tuple(
@@ -157,18 +150,13 @@ def make_card(
         attachments=attachments,
         names=_names(story),
         changes=changes.of(story),
-        ledger=tuple(_ledger(story, shelf)),
-        corrected=bool(story.corrections),
+        ledger=tuple(accounts.ledger(story, shelf)),
+        tracked=tuple(accounts.tracked(story, shelf)),
+        durations=tuple(accounts.durations(story)),
+        corrections=tuple(accounts.amendments(story)),
+        withdrawal=accounts.withdrawn(story),
     )
     return card._replace(token=cache.digest(tuple(card._replace(path="")), story.digest))
-
-
-def _ledger(story: Story, shelf: Registries) -> Iterator[Promise]:
-    for one in story.commitments:
-        owner = "、".join(shelf.name("orgs", key) for key in _keys(shelf, "orgs", one.owner))
-        due = one.due.latest.toordinal() if one.due else 0
-        label = one.due.label if one.due else ""
-        yield Promise(one.promise, owner, due, label, one.status or "unknown")
 
 
 def _names(story: Story) -> tuple[str, ...]:
@@ -187,18 +175,6 @@ def _year(story: Story) -> str:
         if _YEAR.match(part):
             return part
     return str(story.published.earliest.year) if story.published else ""
-
-
-def _day_label(ordinal: int) -> str:
-    if not ordinal:
-        return ""
-    day = datetime.date.fromordinal(ordinal)
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _keys(shelf: Registries, table: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Resolve names by the registry, each once, in their order; unknown names stay as they are."""
-    return tuple(dict.fromkeys(shelf.key(table, name) or name for name in names))
 
 
 def _pointers(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from . import privacy, problems
 from .cards import Card, Pointer
 from .hanzi import nearest
-from .library import Library, is_public, moment
+from .library import Library, is_public, is_withdrawn, moment
 from .problems import Problem
 
 STALE_DAYS = 180
@@ -110,6 +110,10 @@ def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
                         library, code, card, pointer, where=where, value=pointer.value, nearest=hint
                     )
                 elif card.id in public and pointer.value not in public:
+                    # A story must be gone at once: what links to it may be mended afterwards.
+                    gone = is_withdrawn(library.cards[pointer.value], now)
+                    what = "关联" if code == "ref-story" else "链接"
+                    told = "link-withdrawn" if gone else "ref-unpublished"
                     yield _at(
-                        library, "ref-unpublished", card, pointer, where=where, value=pointer.value
+                        library, told, card, pointer, where=where, value=pointer.value, what=what
                     )

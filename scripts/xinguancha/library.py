@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import cache, problems, registries
+from . import cache, facets, problems, registries
 from .cards import Card, Examined, examine_batch
-from .hanzi import slug
+from .facets import Group
 from .registries import Registries
-from .vocabulary.outcomes import DELIVERY_STATES
-from .vocabulary.stages import KINDS, STAGES
 
 BATCH = 64
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
@@ -23,12 +21,18 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The stories that share one value of a facet, newest progress first."""
+class Notice:
+    """All that is left of a story that was taken down: its addresses, the day, the reason.
 
-    slug: str
-    name: str
-    cards: tuple[Card, ...]
+    ``lists`` are the addresses of the lists it stood in, so that their feeds can take it back.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    day: int
+    label: str
+    reason: str
+    lists: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -44,20 +48,36 @@ class Library:
     cited_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     twice: list[tuple[Card, str]] = field(default_factory=list)
     all: tuple[Card, ...] = ()
+    withdrawn: tuple[Notice, ...] = ()
 
     def public(self, now: datetime.datetime) -> Library:
         """Return the library of published stories alone, indexed; the one filter for drafts."""
         cards = {key: card for key, card in self.cards.items() if is_public(card, now)}
         shelf = Library(cards, self.registries, self.folder, list(self.found), self.files)
         shelf.all = tuple(sorted(cards.values(), key=_newest_first))
-        shelf.facets = {facet: _group(shelf, facet) for facet in FACETS}
-        shelf.cited_by = _cited_by(cards)
+        shelf.facets = {f: facets.group(shelf.all, self.registries, f) for f in facets.FACETS}
+        shelf.cited_by = facets.cited_by(cards)
+        gone = (card for card in self.cards.values() if is_withdrawn(card, now))
+        shelf.withdrawn = tuple(sorted((_notice(self, c) for c in gone), key=_latest_first))
         return shelf
 
 
 def is_public(card: Card, now: datetime.datetime) -> bool:
     """Tell whether a story may be seen: published in word, its date and embargo come."""
-    if card.status != "published" or card.published > now.date().toordinal():
+    return card.status == "published" and card.withdrawal is None and _has_come(card, now)
+
+
+def is_withdrawn(card: Card, now: datetime.datetime) -> bool:
+    """Tell whether a story was public and has been taken down: its address keeps a notice."""
+    told = card.withdrawal
+    if card.status != "withdrawn" or told is None or told.day > now.date().toordinal():
+        return False
+    return _has_come(card, now)
+
+
+def _has_come(card: Card, now: datetime.datetime) -> bool:
+    """Tell whether the day of publication and the embargo are past."""
+    if card.published > now.date().toordinal():
         return False
     return not card.embargo or datetime.datetime.fromisoformat(card.embargo) <= now
 
@@ -69,6 +89,19 @@ def moment(day: datetime.date) -> datetime.datetime:
 
 def _newest_first(card: Card) -> tuple[int, int, str]:
     return (-card.newest, -card.published, card.id)
+
+
+def _notice(library: Library, card: Card) -> Notice:
+    """Reduce a story that was taken down to what readers are still told."""
+    assert card.withdrawal is not None
+    shelf = library.registries
+    lists = (f"{f}/{key}/" for f, of in facets.FACETS.items() for key, _ in of(shelf, card))
+    aliases = tuple(pointer.value for pointer in card.aliases)
+    return Notice(card.id, aliases, *card.withdrawal, frozenset(lists))
+
+
+def _latest_first(notice: Notice) -> tuple[int, str]:
+    return (-notice.day, notice.id)
 
 
 # --- all files --------------------------------------------------------------------------------
@@ -234,61 +267,3 @@ def _keep(
 def stories(store: cache.Store, keys: Iterable[str]) -> dict[str, bytes]:
     """Return pickled stories by their key."""
     return {key: pickle.loads(value).story for key, value in store.stream("examined", keys)}
-
-
-# --- indexes ----------------------------------------------------------------------------------
-
-
-def _named(library: Library, table: str, key: str) -> tuple[str, str]:
-    """(slug, name) of a registry key or plain name."""
-    row = getattr(library.registries, table).get(key)
-    return (key, row.name) if row is not None else (slug(key), key)
-
-
-_Values = Callable[[Library, Card], Iterable[tuple[str, str]]]
-
-
-def _of(table: str, attribute: str) -> _Values:
-    return lambda library, card: (_named(library, table, key) for key in getattr(card, attribute))
-
-
-def _installment(library: Library, card: Card) -> Iterable[tuple[str, str]]:
-    return [(str(card.installment), f"第 {card.installment} 期")] if card.installment else []
-
-
-FACETS: Mapping[str, _Values] = {
-    "stages": lambda _, c: (
-        [(c.stage, STAGES[c.stage].label)] if c.stage else [("unknown", "未查到")]
-    ),
-    "deliveries": lambda _, c: [(c.delivery.replace("_", "-"), DELIVERY_STATES.label(c.delivery))],
-    "topics": _of("topics", "topics"),
-    "units": _of("orgs", "units"),
-    "places": _of("places", "places"),
-    "sessions": _of("sessions", "sessions"),
-    "proposers": _of("orgs", "proposers"),
-    "installments": _installment,
-    "years": lambda _, c: [(c.year, f"{c.year} 年")] if c.year else [],
-    "kinds": lambda _, c: [(c.kind, KINDS[c.kind].label)],
-}
-
-
-def _group(library: Library, facet: str) -> dict[str, Group]:
-    """Group the public stories by one facet; two names that share a slug stay apart."""
-    names: dict[str, str] = {}
-    members: dict[str, list[Card]] = {}
-    for card in library.all:
-        for own, name in FACETS[facet](library, card):
-            key = own
-            while names.setdefault(key, name) != name:
-                key += "-2"
-            members.setdefault(key, []).append(card)
-    return {key: Group(key, names[key], tuple(cards)) for key, cards in sorted(members.items())}
-
-
-def _cited_by(cards: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:
-    """For each story the ids of those that name it in a relation, sorted."""
-    back: dict[str, list[str]] = {}
-    for card in cards.values():
-        for pointer in card.relations:
-            back.setdefault(pointer.value, []).append(card.id)
-    return {key: tuple(sorted(set(ids))) for key, ids in back.items()}

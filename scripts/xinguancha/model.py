@@ -197,6 +197,14 @@ class Correction(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal(Value):
+    """When and why a published story was taken down; both are told to readers."""
+
+    date: PartialDate | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Story(Value):
     """A story with its body (Markdown) and where it was read from.
 
@@ -231,6 +239,7 @@ class Story(Value):
     relations: tuple[Relation, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    withdrawal: Withdrawal | None = None
     editors: Names = ()
     review: Names = ()
     body: str = ""
@@ -246,6 +255,16 @@ class Code(Value):
 
     label: str = ""
     meaning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Value):
+    """How many proposals a session received, filed and assigned, as printed."""
+
+    received: str | None = None
+    filed: str | None = None
+    assigned: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +292,7 @@ class Session(Value):
     start: PartialDate | None = None
     end: PartialDate | None = None
     codes: dict[str, Code] = field(default_factory=dict)
+    figures: Figures | None = None
     reply_deadline: str | None = None
     co_reply_deadline: str | None = None
     return_deadline: str | None = None
@@ -324,7 +344,9 @@ MODELS: dict[str, type] = {
     "relation": Relation,
     "source": Source,
     "correction": Correction,
+    "withdrawal": Withdrawal,
     "code": Code,
+    "figures": Figures,
     "org": Org,
     "session": Session,
     "topic": Topic,

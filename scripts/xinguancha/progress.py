@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .dates import PartialDate
 from .model import Event, Story
 from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES
 
@@ -181,10 +182,12 @@ def outcome(story: Story) -> Outcome:
     )
 
 
-def newest_day(story: Story) -> int:
-    """Return the ordinal of the newest dated public record (0: none is dated)."""
-    days = [e.date.latest.toordinal() for e in story.events if e.date]
-    days += [r.date.latest.toordinal() for r in story.replies if r.date]
+def newest_date(story: Story) -> PartialDate | None:
+    """Return the date of the newest dated public record, of one day the most exact; else None."""
+    days = [e.date for e in story.events if e.date]
+    days += [r.date for r in story.replies if r.date]
+    days += [v.date for v in story.visits if v.date]
+    days += [f.date for f in story.feedback if f.date]
     if story.delivery and story.delivery.as_of:
-        days.append(story.delivery.as_of.latest.toordinal())
-    return max(days, default=0)
+        days.append(story.delivery.as_of)
+    return max(days, key=lambda date: (date.latest, date.earliest), default=None)

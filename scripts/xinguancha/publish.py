@@ -130,7 +130,7 @@ def _fill_embeds(html: bytes, path: str, job: Job, pictures: sharing.Pictures) -
         name, argument = match[1].decode(), (match[2] or b"").decode()
         if name == "card":
             return social.image(pictures.of(""), job.settings.column, job.settings).encode()
-        context = pages.embed(name, argument, job.library)
+        context = pages.embed(name, argument, job.library, job.today)
         if context is None:
             raise PublishError(f"{path} 里的标记 <!-- xinguancha:{name} --> 不认识")
         common = {"site": job.settings, "base": base}

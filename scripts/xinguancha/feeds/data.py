@@ -23,7 +23,7 @@ from .calendar import calendar
 VERSION = "1.0"
 _WRITTEN = {name: key for key, name in RENAMED.items()}
 # Of the newsroom alone; the body is in plain.txt, without what its comments say.
-_INNER = {"path", "digest", "body", "body_line", "attachments", "status", "embargo"}
+_INNER = {"path", "digest", "body", "body_line", "attachments", "status", "embargo", "withdrawal"}
 
 # name of a column → what it says, for the data dictionary and for Excel's readers
 PROPOSALS: Mapping[str, str] = {

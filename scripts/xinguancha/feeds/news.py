@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
+from typing import NamedTuple
 from uuid import UUID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
+from .. import pages
 from ..cards import Card
 from ..changes import Change
+from ..library import Notice
 
 MOST = 30
 _SPACE = UUID("6f1b5c1e-95a3-5a55-8d7c-3c1a2b9f4e10")  # of our own: entries keep their names
@@ -29,20 +32,54 @@ class Channel:
     page: str
 
 
-Item = tuple[Card, Change]
+class Item(NamedTuple):
+    """One entry: ``name`` are the parts its permanent id is made of."""
+
+    day: int
+    name: tuple[object, ...]
+    title: str
+    text: str
+    address: str
+    kind: str
+    own: dict[str, object]
 
 
-def newest(cards: Iterable[Card], most: int = MOST) -> list[Item]:
-    """Return the newest changes of all cards, newest first."""
-    moved = nlargest(most, (c for c in cards if c.changes), key=lambda c: (c.changes[0].day, c.id))
-    items = ((card, change) for card in moved for change in card.changes)
-    return nlargest(most, items, key=lambda item: (item[1].day, item[0].id))
+def newest(cards: Iterable[Card], notices: Iterable[Notice] = (), most: int = MOST) -> list[Item]:
+    """Return the newest changes of all cards and what was taken back, newest first."""
+    items = [_moved(card, change) for card, change in pages.newest(cards, most)]
+    items += [_taken_back(notice) for notice in notices]
+    return nlargest(most, items, key=lambda item: (item.day, item.address))
+
+
+def _moved(card: Card, change: Change) -> Item:
+    return Item(
+        change.day,
+        (card.id, *change),
+        f"{change.word}｜{card.title}",
+        f"{change.label}，{change.word}。{change.text}",
+        f"stories/{card.id}/" + (f"#{change.anchor}" if change.anchor else ""),
+        card.kind,
+        {"story": card.id, "kind": card.kind, "delivery": card.delivery},
+    )
+
+
+def _taken_back(notice: Notice) -> Item:
+    """Tell subscribers that a story they may have kept is withdrawn; nothing of it is told."""
+    return Item(
+        notice.day,
+        (notice.id, "withdrawn", notice.day),
+        f"撤下｜一篇稿件已经撤下（{notice.id}）",
+        f"{notice.label}撤下，以前发出的内容作废。原因：{notice.reason}",
+        f"stories/{notice.id}/",
+        "withdrawn",
+        {"story": notice.id, "withdrawn": True},
+    )
 
 
 def atom(channel: Channel, items: Sequence[Item]) -> bytes:
     """Write Atom 1.0; without a site address, links are relative to the feed's own."""
     up = channel.site_url or "../" * channel.page.count("/")
-    updated = _moment(items[0][1].day if items else 1)
+    updated = _moment(items[0].day if items else 1)
     own = f"{channel.site_url}{channel.page}feed.xml" if channel.site_url else "feed.xml"
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -54,16 +91,15 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
         f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr((up or "./") + channel.page)}/>',
     ]
-    for card, change in items:
-        page = quoteattr(up + _address(card, change))
+    for item in items:
         rows += [
             "<entry>",
-            f"<id>{_name(card.id, *change)}</id>",
-            f"<title>{_text(_title(card, change))}</title>",
-            f"<updated>{_moment(change.day)}</updated>",
-            f'<link rel="alternate" type="text/html" href={page}/>',
-            f"<category term={quoteattr(card.kind)}/>",
-            f"<summary>{_text(_summary(change))}</summary>",
+            f"<id>{_name(*item.name)}</id>",
+            f"<title>{_text(item.title)}</title>",
+            f"<updated>{_moment(item.day)}</updated>",
+            f'<link rel="alternate" type="text/html" href={quoteattr(up + item.address)}/>',
+            f"<category term={quoteattr(item.kind)}/>",
+            f"<summary>{_text(item.text)}</summary>",
             "</entry>",
         ]
     return ("\n".join(rows) + "\n</feed>\n").encode()
@@ -83,29 +119,17 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
         "authors": [{"name": channel.publisher or channel.name}],
         "items": [
             {
-                "id": _name(card.id, *change),
-                "url": up + _address(card, change),
-                "title": _title(card, change),
-                "content_text": _summary(change),
-                "date_published": _moment(change.day),
-                "_xinguancha": {"story": card.id, "kind": card.kind, "delivery": card.delivery},
+                "id": _name(*item.name),
+                "url": up + item.address,
+                "title": item.title,
+                "content_text": item.text,
+                "date_published": _moment(item.day),
+                "_xinguancha": item.own,
             }
-            for card, change in items
+            for item in items
         ],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _title(card: Card, change: Change) -> str:
-    return f"{change.word}｜{card.title}"
-
-
-def _summary(change: Change) -> str:
-    return f"{change.label}，{change.word}。{change.text}"
-
-
-def _address(card: Card, change: Change) -> str:
-    return f"stories/{card.id}/" + (f"#{change.anchor}" if change.anchor else "")
 
 
 def _name(*parts: object) -> str:

@@ -49,15 +49,21 @@ def _news(job: Job) -> Iterator[tuple[str, bytes]]:
     for page, name, cards in lists:
         shown = f"【示例】{name}" if own.example else name
         channel = news.Channel(shown, own.publisher, own.site_url, page)
-        items = news.newest(cards)
+        gone = (n for n in job.library.withdrawn if not page or page in n.lists)
+        items = news.newest(cards, gone)
         yield f"{page}feed.xml", news.atom(channel, items)
         yield f"{page}feed.json", news.json_feed(channel, items)
 
 
 def _site(job: Job) -> Iterator[tuple[str, bytes]]:
     yield "schema/story.json", _json(story_schema())
+    # For servers: these addresses may answer 410 Gone with the notice that stands there.
+    gone = {f"stories/{name}/": n for n in job.library.withdrawn for name in (n.id, *n.aliases)}
+    rows = [{"address": a, "date": n.label, "reason": n.reason} for a, n in sorted(gone.items())]
+    yield "data/withdrawn.json", _json({"withdrawn": rows})
     if job.settings.site_url:
-        yield "sitemap.xml", sitemap(job.settings.site_url, job.addresses)
+        listed = [address for address in job.addresses if address not in gone]
+        yield "sitemap.xml", sitemap(job.settings.site_url, listed)
         yield "opensearch.xml", opensearch(job.settings.site_url, job.settings.column)
 
 

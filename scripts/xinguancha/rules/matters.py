@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..hanzi import count
 from ..vocabulary.fields import FIELDS
+from ..vocabulary.outcomes import STATUSES
 from .engine import Context, Found, rule
 
 SUMMARY_LENGTH = 60
@@ -29,6 +30,19 @@ def published(ctx: Context) -> Iterator[Found]:
     if story.status == "published" and story.published is None and not ctx.blamed(("published",)):
         example = FIELDS["story"]["published"].example
         yield "published-undated", ("status",), {"example": example}
+
+
+@rule("withdrawn-bare", "withdrawn-status")
+def withdrawn(ctx: Context) -> Iterator[Found]:
+    """A story is taken down by its status, and says when and why; half of it takes nothing down."""
+    story = ctx.story
+    if story.status == "withdrawn" and story.withdrawal is None:
+        if not ctx.blamed(("withdrawal",)):
+            yield "withdrawn-bare", ("status",), {}
+        return
+    told = story.withdrawal is not None and story.status != "withdrawn"
+    if told and not ctx.blamed(("status",)):
+        yield "withdrawn-status", ("withdrawal",), {"status": STATUSES.label(story.status)}
 
 
 @rule("source-unarchived")

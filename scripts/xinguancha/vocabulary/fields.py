@@ -135,6 +135,12 @@ FIELDS: dict[str, Terms[Field]] = {
             required=True,
         ),
         _field("corrections 更正", "发布以后改过什么错。", shape="rows", row="correction"),
+        _field(
+            "withdrawal 撤下 撤稿",
+            "发布以后要撤下来的，写哪天撤、为什么，同时把“状态”改成“已撤下”。",
+            shape="row",
+            row="withdrawal",
+        ),
         _field("editors 采编 作者 编辑", "谁采写、谁编辑。", shape="list", example="[罗鸣]"),
         _field("review 审核", "谁审核的。", shape="list", example="[提案委]"),
     ),
@@ -392,6 +398,16 @@ FIELDS: dict[str, Terms[Field]] = {
         _field("now 现在", "现在怎么写。", example="市交通运输局"),
         _field("why 原因", "为什么改。", example="单位名称写错"),
     ),
+    "withdrawal": Terms(
+        "撤下",
+        _field("date 日期", "哪一天撤下的。", kind="date", required=True, example="2024-06-01"),
+        _field(
+            "reason 原因",
+            "为什么撤下。这句话会公开，不要再写出要撤下的内容。",
+            required=True,
+            example="当事人要求撤下",
+        ),
+    ),
     "org": Terms(
         "单位表",
         _field("name 名称 全称", "单位全称。", required=True, example="石嘴山市公安局"),
@@ -422,6 +438,12 @@ FIELDS: dict[str, Terms[Field]] = {
         _field("start 开始", "哪天开始。", kind="date", example="2024-01"),
         _field("end 结束", "哪天结束。", kind="date", example="2024-01"),
         _field("codes 答复类别", "答复类别的代码和当地的意思。", shape="table", row="code"),
+        _field(
+            "figures 件数",
+            "这次会议收到、立案、交办的提案各有多少件，写明出处；查不到就不写。",
+            shape="row",
+            row="figures",
+        ),
         _field("reply_deadline 答复期限", "多长时间内答复，照当地规定写。", example="3个月"),
         _field("co_reply_deadline 会办期限", "会办单位多长时间内给意见。", example="1个月"),
         _field("return_deadline 退回期限", "收到以后多长时间内可以退回。", example="10天"),
@@ -437,6 +459,13 @@ FIELDS: dict[str, Terms[Field]] = {
         "答复类别",
         _field("label 说法 名称", "当地的说法。", required=True, example="已经解决或采纳"),
         _field("meaning 意思 说明", "用大白话说是什么意思。", example="说的问题已经解决"),
+    ),
+    "figures": Terms(
+        "件数",
+        _field("received 收到 收到件数", "一共收到多少件，照原文写。", example="312"),
+        _field("filed 立案 立案件数", "立案多少件，照原文写。", example="289"),
+        _field("assigned 交办 交办件数", "交办多少件，照原文写。", example="289"),
+        _field("source 来源", "从哪里知道的。", required=True, example="常委会提案工作报告"),
     ),
     "topic": Terms(
         "主题表",

@@ -1,0 +1,104 @@
+"""Promises of all public stories → the ledger: by what became of them and by due day, paged."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..cards import Card
+from ..library import Library
+from ..vocabulary.outcomes import COMMITMENT_STATES
+from . import counts
+from .page import Page, address, parts
+
+URL = "lists/commitments"
+PER_PAGE = 50
+_UNSETTLED = frozenset({"open", "unknown"})
+_LAST = datetime.date.max.toordinal()
+
+
+class Entry(NamedTuple):
+    """A promise as the ledger shows it; ``late``: its last possible due day is past."""
+
+    story: str
+    title: str
+    promise: str
+    owner: str
+    made: str
+    due: str
+    late: bool
+    status: str
+    checked: str
+    level: str
+
+
+class Section(NamedTuple):
+    """The promises of one state on one page; ``first``: the section begins here."""
+
+    status: str
+    label: str
+    first: bool
+    entries: tuple[Entry, ...]
+
+
+def entries(library: Library, today: datetime.date) -> list[Entry]:
+    """Return every promise, by state in the order of the vocabulary, then by due day."""
+    ranks = {key: rank for rank, key in enumerate(counts.words(COMMITMENT_STATES))}
+    found = []
+    for card in library.all:
+        for number, one in enumerate(card.ledger):
+            order = (ranks[one.status], one.due or _LAST, card.id, number)
+            found.append((order, _entry(card, number, today)))
+    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+
+def _entry(card: Card, number: int, today: datetime.date) -> Entry:
+    one = card.ledger[number]
+    return Entry(
+        card.id,
+        card.title,
+        one.promise,
+        one.owner,
+        one.made,
+        one.due_label,
+        one.status in _UNSETTLED and 0 < one.due < today.toordinal(),
+        one.status,
+        one.checked,
+        one.level,
+    )
+
+
+def pages(library: Library, today: datetime.date) -> Iterator[Page]:
+    """Plan the ledger; its table of contents leads to the page where each state begins."""
+    all_ = entries(library, today)
+    starts: dict[str, int] = {}
+    for place, entry in enumerate(all_):
+        starts.setdefault(entry.status, place)
+    links = {
+        key: f"{address(URL, place // PER_PAGE + 1)}#state-{key}" for key, place in starts.items()
+    }
+    found = counts.promises(library.all)
+    rows = tuple(row._replace(address=links.get(row.key, "")) for row in found.rows)
+    for part in parts(URL, all_, PER_PAGE):
+        begins = (part.pager.number - 1) * PER_PAGE
+        context = {
+            "sections": _sections(part.items, begins, starts),
+            "table": counts.Table(rows, found.total),
+            "pager": part.pager,
+        }
+        words = f"公开答应过的事共 {len(all_)} 项，兑现了没有，凭什么说。"
+        yield Page(part.address, "ledger", part.titled("承诺台账"), words, context)
+
+
+def _sections(
+    items: Sequence[Entry], begins: int, starts: Mapping[str, int]
+) -> tuple[Section, ...]:
+    """Cut a page's entries into runs of one state."""
+    labels = counts.words(COMMITMENT_STATES)
+    runs: dict[str, list[Entry]] = {}
+    for entry in items:
+        runs.setdefault(entry.status, []).append(entry)
+    return tuple(
+        Section(key, labels[key], starts[key] >= begins, tuple(run)) for key, run in runs.items()
+    )

@@ -1,0 +1,82 @@
+"""Many stories → what moved last, and what has not moved for longest; no ranking of anybody."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from heapq import nlargest
+from typing import NamedTuple
+
+from ..cards import Card
+from ..changes import Change
+
+_STILL = frozenset({"", "corrections"})  # anchors of what is no progress of the matter itself
+_SETTLED = frozenset({"delivered", "sustained", "not_feasible"})
+
+
+class Move(NamedTuple):
+    """A step of a story as a line of news."""
+
+    story: str
+    title: str
+    delivery: str
+    label: str
+    word: str
+    text: str
+    anchor: str
+
+
+class Waiting(NamedTuple):
+    """A story and the days since its newest public record; ``exact`` False: at least so many."""
+
+    story: str
+    title: str
+    delivery: str
+    days: int
+    exact: bool
+    label: str
+
+
+def newest(cards: Iterable[Card], most: int) -> list[tuple[Card, Change]]:
+    """Return the newest changes of all cards, newest first."""
+    moved = nlargest(most, (c for c in cards if c.changes), key=lambda c: (c.changes[0].day, c.id))
+    items = ((card, change) for card in moved for change in card.changes)
+    return nlargest(most, items, key=lambda item: (item[1].day, item[0].id))
+
+
+def lately(cards: Iterable[Card], today: datetime.date, most: int) -> tuple[Move, ...]:
+    """Return the newest progress of each of the stories that moved last, by ``today``."""
+    last = today.toordinal()
+    found = (
+        (change, card)
+        for card in cards
+        if (change := next((c for c in card.changes if _is_progress(c, last)), None))
+    )
+    best = nlargest(most, found, key=lambda pair: (pair[0].day, pair[1].id))
+    return tuple(
+        Move(card.id, card.title, card.delivery, c.label, c.word, c.text, c.anchor)
+        for c, card in best
+    )
+
+
+def _is_progress(change: Change, last: int) -> bool:
+    return change.anchor not in _STILL and change.day <= last
+
+
+def is_waiting(card: Card) -> bool:
+    """Tell whether further public progress may be hoped for: not settled, not ended."""
+    ended = bool(card.lanes) and card.lanes[-1] == "not_applicable"
+    return card.newest > 0 and card.delivery not in _SETTLED and not ended
+
+
+def longest(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return the stories that wait for public progress, the longest first."""
+    return tuple(sorted(filter(is_waiting, cards), key=lambda card: (card.newest, card.id)))
+
+
+def waiting(card: Card, today: datetime.date) -> Waiting:
+    """Count the days since the newest public record of a card, from its last possible day."""
+    day = datetime.date.fromordinal(card.newest)
+    exact = card.newest_label == f"{day.year}年{day.month}月{day.day}日"
+    days = max(0, (today - day).days)
+    return Waiting(card.id, card.title, card.delivery, days, exact, card.newest_label)

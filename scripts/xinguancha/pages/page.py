@@ -1,0 +1,145 @@
+"""What a page is, what may be set, and a story as a line of a list; it plans nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from .. import cache
+from ..cards import Card
+from ..vocabulary.stages import KINDS
+
+Link = tuple[str, str]  # (address from the site's root, words)
+
+FACET_NAMES: Mapping[str, str] = {
+    "stages": "环节",
+    "deliveries": "落实情况",
+    "topics": "主题",
+    "units": "单位",
+    "places": "地点",
+    "sessions": "届次",
+    "proposers": "提案者",
+    "installments": "专栏期次",
+    "years": "年份",
+    "kinds": "类别",
+}
+# Facets each of whose lists has a feed of its own.
+FED = ("topics", "units", "places", "sessions", "proposers", "years")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the newsroom sets in mkdocs.yml and every page may show."""
+
+    column: str = "政协提案新观察"
+    publisher: str = ""
+    site_url: str = ""
+    per_page: int = 30
+    example: bool = False
+    interface: str = "zh-Hans"
+    contact: str = ""
+    cards: str = "stories"
+    card_font: str = ""
+
+
+class Row(NamedTuple):
+    """One story as a line of a list."""
+
+    id: str
+    title: str
+    summary: str
+    kind: str
+    stage: str
+    delivery: str
+    lanes: tuple[tuple[str, str], ...]
+    newest: str
+    turn: str
+    installment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One generated page: ``context`` is all it shows beside its story (by ``story`` key).
+
+    ``token`` stands for the story's own content, so that the key needs not read it.
+    """
+
+    url: str
+    template: str
+    title: str
+    description: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    story: str = ""
+    token: str = ""
+
+    def key(self, *more: str) -> str:
+        """Return the hash of every input of the page's own part."""
+        return cache.digest(
+            self.url, self.template, self.title, self.description, self.token, self.context, *more
+        )
+
+
+def row(card: Card) -> Row:
+    """Reduce a card to what a list shows."""
+    return Row(
+        id=card.id,
+        title=card.title,
+        summary=card.summary,
+        kind=card.kind,
+        stage=card.stage,
+        delivery=card.delivery,
+        lanes=tuple(zip(KINDS[card.kind].lanes, card.lanes, strict=True)),
+        newest=card.newest_label,
+        turn=card.turn,
+        installment=card.installment,
+    )
+
+
+class Pager(NamedTuple):
+    """Where a page stands among those of its list; addresses are from the site's root."""
+
+    number: int
+    total: int
+    previous: str
+    next: str
+    first: str
+    last: str
+
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Item]):
+    """One page's share of a long list."""
+
+    address: str
+    items: Sequence[Item]
+    pager: Pager
+
+    def titled(self, heading: str) -> str:
+        """Return the title of this page of the list."""
+        many = self.pager.total > 1
+        return f"{heading}（第 {self.pager.number} 页）" if many else heading
+
+
+def address(url: str, number: int) -> str:
+    """Return the address of a page of a list: ``<url>/``, ``<url>_2/`` …, all two levels deep."""
+    return f"{url}/" if number == 1 else f"{url}_{number}/"
+
+
+def parts(url: str, items: Sequence[Item], size: int) -> Iterator[Part[Item]]:
+    """Cut a list into pages of ``size``; an empty list has one page."""
+    total = max(1, -(-len(items) // size))
+    for number in range(1, total + 1):
+        pager = Pager(
+            number,
+            total,
+            address(url, number - 1) if number > 1 else "",
+            address(url, number + 1) if number < total else "",
+            address(url, 1),
+            address(url, total),
+        )
+        share = items[(number - 1) * size : number * size]
+        yield Part(address(url, number), share, pager)
