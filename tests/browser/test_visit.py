@@ -25,6 +25,8 @@ KINDS_OF_PAGE = (
     "lists/stages/",
     "lists/topics/",
     "lists/installments/",
+    "lists/board/",
+    "lists/statistics/",
     "stages/supervise/",
     "units/gonganju/",
     "years/2024/",
