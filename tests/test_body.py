@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from xinguancha.render import body
@@ -31,3 +33,67 @@ from xinguancha.render import body
 )
 def test_body(text: str, html: str) -> None:
     assert body.to_html(text) == html
+
+
+# --- pictures and tables ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '![路灯](a.png "修好以后")',
+        "![路灯](a.png)\n修好以后",
+        "![路灯](a.png)\n\n图为**修好**以后",
+        "> ![路灯](a.png)\n>\n> 图一：修好以后",
+        "![路灯](a.png)\n\n▲修好以后",
+    ],
+)
+def test_a_picture_gets_its_caption(text: str) -> None:
+    html = body.to_html(text)
+    caption = re.search(r"<figure><img[^>]*><figcaption>(.*?)</figcaption></figure>", html, re.S)
+    assert caption, html
+    assert "以后" in caption[1]
+    assert html.count("以后") == 1
+    assert "title=" not in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![路灯](a.png)\n\n后来灯亮了。",
+        "![路灯](a.png)\n\n![又一张](b.png)",
+        "图为什么不清楚？\n\n![路灯](a.png)",
+    ],
+)
+def test_words_that_are_no_caption_stay_text(text: str) -> None:
+    html = body.to_html(text)
+    assert "<figure><img" in html
+    assert "figcaption" not in html
+
+
+def test_a_picture_within_words_is_no_figure() -> None:
+    assert "figure" not in body.to_html("看 ![路灯](a.png) 这里")
+    assert "figure" not in body.to_html("![外面](https://a.example.org/c.png)")
+
+
+@pytest.mark.parametrize("before", ["", "> ", "    "])
+def test_a_table_has_room_of_its_own_for_a_keyboard(before: str) -> None:
+    rows = "\n".join(f"{before}{row}" for row in ("|甲|乙|", "|-|-|", "|1|2|"))
+    html = body.to_html(f"- 项\n\n{rows}" if before.isspace() else rows)
+    [box] = re.findall(r"<div ([^>]*)><table>", html)
+    assert 'class="xgc-table"' in box
+    assert 'tabindex="0"' in box
+    assert 'role="group"' in box
+    assert "aria-label=" in box
+    assert "</table></div>" in html
+
+
+def test_an_editor_cannot_borrow_what_marks_a_table() -> None:
+    html = body.to_html('<div role="alert" tabindex="9" aria-label="x" class="xgc-now">甲</div>')
+    assert html == "<div>甲</div>"
+
+
+def test_what_was_changed_can_be_shown() -> None:
+    html = body.to_html("原来 <del>20</del> 盏，现在 <ins>21</ins> 盏。")
+    assert "<del>20</del>" in html
+    assert "<ins>21</ins>" in html
