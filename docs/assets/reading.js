@@ -182,7 +182,7 @@
     });
     offer("copy", true, function () {
       copy(page.url, function (done) {
-        told.textContent = done ? "网址已经复制，可以粘贴给别人。" : "这个浏览器不让复制。网址是：" + page.url;
+        told.textContent = told.getAttribute(done ? "data-done" : "data-failed") + (done ? "" : page.url);
       });
     });
     offer("print", typeof window.print === "function", function () {

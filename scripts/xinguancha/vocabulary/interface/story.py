@@ -139,6 +139,8 @@ STORY: Rows = (
     ("share", "发给别人", "Send it to somebody"),
     ("copy_address", "复制网址", "Copy the address"),
     ("print", "打印出来", "Print"),
+    ("address_copied", "网址已经复制，可以粘贴给别人。", "The address is copied; paste it where you like."),
+    ("copy_failed", "这个浏览器不让复制。网址是：", "This browser does not copy. The address is: "),
     # around it and at its foot
     ("chain", "这件事的前前后后，早的在上：", "This matter from the beginning, the earliest first:"),
     ("this_story", "本篇", "This story"),
