@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STORIES = ROOT / "stories"
 TODAY = datetime.date(2025, 7, 1)
 TINY = ROOT / "tests" / "sites" / "tiny"
+CITY = ROOT / "tests" / "sites" / "shilishi"
+LATER = datetime.date(2026, 12, 31)  # all of the city's stories are published
 
 
 def project(folder: Path, stories: Path = TINY / "stories") -> builder.Place:
@@ -37,6 +39,19 @@ def speaking(place: builder.Place, language: str) -> builder.Place:
 def build(place: builder.Place, today: datetime.date = TODAY, **options: bool) -> builder.Result:
     """Build in this process; the real MkDocs draws the frame."""
     return builder.build(place, today, lambda *_: None, plugin.build_frame, **options)
+
+
+def build_city(folder: Path) -> Path:
+    """Build the stories of the fictional city in the frame of the real column."""
+    folder.mkdir()
+    place = project(folder, CITY / "stories")
+    settings = folder / "mkdocs.yml"
+    lines = settings.read_text("utf-8").replace("per_page: 30", "per_page: 12\n      example: true")
+    settings.write_text(lines, "utf-8")
+    result = build(place, LATER)
+    assert result.report is not None, result.found
+    assert result.report.stories >= 24
+    return place.site
 
 
 def tree(folder: Path) -> dict[str, bytes]:

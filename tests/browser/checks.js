@@ -6,7 +6,8 @@
   function name(element) {
     const words = (element.getAttribute("aria-label") || element.textContent || element.name || "").trim();
     const marks = element.className && element.className.baseVal === undefined ? `.${element.className}` : "";
-    return `${element.localName}${marks} “${words.replace(/\s+/g, " ").slice(0, NAME)}”`;
+    const above = element.parentElement ? `${element.parentElement.localName}.${element.parentElement.className} ` : "";
+    return `${above}> ${element.localName}${marks} “${words.replace(/\s+/g, " ").slice(0, NAME)}”`;
   }
 
   function shown(element) {
@@ -102,8 +103,8 @@
     /** As the reader's own switches would do it. */
     look(size, colour, simple) {
       const form = document.querySelector(".xgc-settings form");
-      form.elements.size.value = size;
-      form.elements.colour.value = colour;
+      form.querySelector(`[name=size][value="${size}"]`).checked = true;
+      form.querySelector(`[name=colour][value="${colour}"]`).checked = true;
       form.elements.simple.checked = simple;
       form.dispatchEvent(new Event("change", { bubbles: true }));
     },

@@ -13,7 +13,7 @@ from pathlib import Path
 import kinds
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from project import ROOT, build, project
+from project import ROOT, build, build_city, project
 
 CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8")
 PUBLISHED = datetime.date(2026, 12, 31)
@@ -64,12 +64,10 @@ def address(built: Path, serve: Callable[[Path], str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def paths(built: Path) -> list[str]:
-    """The addresses of the pages that stand for all, and of searches."""
-    found = [path.removesuffix("index.html") for path in kinds.choose(built)]
-    assert {"", "search/", "404.html"} <= set(found)
-    assert sum(path.startswith("stories/") for path in found) >= 2
-    return [*found, *kinds.SEARCHES]
+def city(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> kinds.City:
+    """The fictional city, which has every kind of page."""
+    site = build_city(tmp_path_factory.mktemp("city") / "project")
+    return kinds.City(site, serve(site), [*kinds.addresses(site), *kinds.SEARCHES])
 
 
 @pytest.fixture(scope="module")

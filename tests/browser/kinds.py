@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page
@@ -23,6 +24,14 @@ LOOKS: dict[str, tuple[str, str, bool]] = {
     "contrast": ("", "high", False),
     "elder": ("4", "light", True),
 }
+
+
+class City(NamedTuple):
+    """A built site, where it is served, and the addresses of the pages that stand for all."""
+
+    site: Path
+    address: str
+    paths: list[str]
 
 
 class _Features(HTMLParser):
@@ -73,6 +82,14 @@ def choose(site: Path) -> list[str]:
         wanted -= left.pop(best)
         chosen.append(best)
     return chosen
+
+
+def addresses(site: Path) -> list[str]:
+    """The addresses of the pages that stand for all."""
+    found = [path.removesuffix("index.html") for path in choose(site)]
+    assert {"", "search/", "404.html"} <= set(found)
+    assert sum(path.startswith("stories/") for path in found) >= 5  # four kinds, and a moved one
+    return found
 
 
 def opened(page: Page, address: str, path: str) -> None:

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from kinds import LOOKS, WIDTHS, complain, opened
+from kinds import LOOKS, WIDTHS, City, complain, opened
 from playwright.sync_api import BrowserContext, Page, expect
 
 ALL = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Dark and contrast change colours alone: the rules about names, order and roles have had their say.
-RULES = {"light": ALL, "dark": ("cat.color",), "contrast": ("cat.color",), "elder": ALL}
+COLOURS = ("color-contrast", "link-in-text-block")
+RULES = {"light": ALL, "dark": COLOURS, "contrast": COLOURS, "elder": ALL}
 
 
 class Cell(NamedTuple):
@@ -27,7 +28,8 @@ class Cell(NamedTuple):
 
 def axe(page: Page, rules: Sequence[str] = ALL) -> list[str]:
     """Each rule that is broken, with the first places where."""
-    options = {"resultTypes": ["violations"], "runOnly": rules}
+    kind = "rule" if rules is COLOURS else "tag"
+    options = {"resultTypes": ["violations"], "runOnly": {"type": kind, "values": rules}}
     found = page.evaluate("options => axe.run(options)", options)
     return [_fault(one) for one in found["violations"]]
 
@@ -39,13 +41,13 @@ def _fault(violation: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def matrix(contexts: dict[int, BrowserContext], address: str, paths: list[str]) -> list[Cell]:
+def matrix(contexts: dict[int, BrowserContext], city: City) -> list[Cell]:
     """Every page in every look at every width, each page loaded once a width."""
     cells = []
     for width, context in contexts.items():
         page = context.new_page()
-        for path in paths:
-            opened(page, address, path)
+        for path in city.paths:
+            opened(page, city.address, path)
             page.evaluate(AXE_SCRIPT)
             for look in LOOKS:
                 put_on(page, look)
@@ -62,18 +64,18 @@ def put_on(page: Page, look: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing(matrix: list[Cell], paths: list[str], look: str, width: int) -> None:
+def test_axe_finds_nothing(matrix: list[Cell], city: City, look: str, width: int) -> None:
     cells = [cell for cell in matrix if (cell.look, cell.width) == (look, width)]
-    assert Counter(cell.path for cell in cells) == Counter(paths)
+    assert Counter(cell.path for cell in cells) == Counter(city.paths)
     complain({cell.path: cell.faults for cell in cells})
 
 
 @pytest.mark.parametrize("fold", [".xgc-settings", ".xgc-menu"])
 def test_axe_finds_nothing_in_what_unfolds_above(
-    contexts: dict[int, BrowserContext], address: str, fold: str
+    contexts: dict[int, BrowserContext], city: City, fold: str
 ) -> None:
     page = contexts[360].new_page()
-    opened(page, address, "")
+    opened(page, city.address, "")
     page.locator(f"{fold} > summary").click()
     expect(page.locator(f"{fold} .xgc-fold__panel")).to_be_visible()
     page.evaluate(AXE_SCRIPT)
@@ -81,10 +83,10 @@ def test_axe_finds_nothing_in_what_unfolds_above(
     page.close()
 
 
-def test_axe_sees_what_is_wrong(contexts: dict[int, BrowserContext], address: str) -> None:
+def test_axe_sees_what_is_wrong(contexts: dict[int, BrowserContext], city: City) -> None:
     """The tool itself is awake: a button without a name and grey letters are found."""
     page = contexts[360].new_page()
-    opened(page, address, "")
+    opened(page, city.address, "")
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
     page.evaluate("document.querySelector('.xgc-lead, main p').style.color = '#bbb'")
     page.evaluate(AXE_SCRIPT)

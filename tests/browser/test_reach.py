@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from kinds import LOOKS, WIDTHS, complain, opened
+from kinds import LOOKS, WIDTHS, City, complain, opened
 from playwright.sync_api import Browser, BrowserContext, Page
 
 FINGER = 44  # CSS pixels, 《互联网网站适老化通用设计规范》
@@ -26,11 +26,11 @@ def sheet(request: pytest.FixtureRequest, contexts: dict[int, BrowserContext]) -
 
 
 @pytest.fixture(scope="module")
-def seen(sheet: Page, address: str, paths: list[str]) -> Seen:
+def seen(sheet: Page, city: City) -> Seen:
     """All that can be asked of a page as it stands; each page is loaded once a width."""
     found: Seen = defaultdict(dict)
-    for path in paths:
-        opened(sheet, address, path)
+    for path in city.paths:
+        opened(sheet, city.address, path)
         found["keyboard"][path] = walk(sheet)
         sheet.evaluate("xgc.unfold()")
         found["moving"][path] = sheet.evaluate("xgc.moving()")
@@ -102,19 +102,19 @@ def test_nothing_moves_for_whom_movement_is_bad(seen: Seen) -> None:
     complain(seen["moving"])
 
 
-def test_a_story_is_mostly_running_text(sheet: Page, address: str, paths: list[str]) -> None:
-    stories = [path for path in paths if path.startswith("stories/")]
+def test_a_story_is_mostly_running_text(sheet: Page, city: City) -> None:
+    stories = [path for path in city.paths if path.startswith("stories/")]
     for path in stories:
-        opened(sheet, address, path)
+        opened(sheet, city.address, path)
         running, all_of_it = sheet.evaluate(f"xgc.running({RUNNING})")
         assert running > all_of_it / 2, path
 
 
-def test_the_systems_own_colours_keep_the_marks(browser: Browser, address: str) -> None:
+def test_the_systems_own_colours_keep_the_marks(browser: Browser, city: City) -> None:
     """Forced colours: a state's shape is still drawn in a colour that is not the paper's."""
     context = browser.new_context(forced_colors="active", color_scheme="dark")
     page = context.new_page()
-    page.goto(address + "lists/all/")
+    page.goto(city.address + "lists/all/")
     drawn = page.locator(".xgc-verdict").evaluate_all(
         "all => all.map(e => [getComputedStyle(e, '::before').backgroundColor,"
         " getComputedStyle(document.body).backgroundColor])"
@@ -124,15 +124,13 @@ def test_the_systems_own_colours_keep_the_marks(browser: Browser, address: str) 
     context.close()
 
 
-def test_without_scripts_every_page_is_whole(
-    browser: Browser, address: str, paths: list[str]
-) -> None:
+def test_without_scripts_every_page_is_whole(browser: Browser, city: City) -> None:
     size = {"width": 360, "height": 740}
     context = browser.new_context(java_script_enabled=False, viewport=size)  # type: ignore[arg-type]
     page = context.new_page()
     dead = "button:not([type=submit]):visible, [type=reset]:visible, main [hidden]:visible"
-    for path in (path for path in paths if "?" not in path):
-        opened(page, address, path)
+    for path in (path for path in city.paths if "?" not in path):
+        opened(page, city.address, path)
         assert page.locator("main h1").first.is_visible(), path
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
         assert page.locator(dead).count() == 0, path

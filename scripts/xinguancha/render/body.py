@@ -52,6 +52,7 @@ _ATTRIBUTES = {
     **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "li", "sup")},
 }
 _CLASSES = {"footnote", "footnote-ref", "footnote-backref", "xgc-table"}
+_ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)">')  # HTML knows no align any more
 _SCROLLED = {"role": "group", "tabindex": "0", "aria-label": "表格，可以左右移动"}
 _CAPTION = re.compile(r"\s*(?:图为|[（(]?图[一二三四五六七八九十\d]*[：:为]|[▲△↑])")
 
@@ -235,7 +236,7 @@ def to_html(text: str) -> str:
     if not text.strip():
         return ""
     html = _converter().reset().convert(join_lines(_without_comments(text)))
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -244,3 +245,4 @@ def to_html(text: str) -> str:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+    return _ALIGNED.sub(r'<\1 class="xgc-\2">', clean)

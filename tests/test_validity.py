@@ -1,0 +1,86 @@
+"""What is published is valid by the checkers of those who keep the standards.
+
+The W3C's checker (npm's ``vnu-jar``, any Java) is looked for where ``VNU_JAR`` says, and where
+``.ci/run`` puts it. Without it the tests of pages and styles are skipped, and fail where CI=true.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import IN_CI
+from project import ROOT, build_city
+
+PLACES = (os.environ.get("VNU_JAR", ""), str(ROOT / ".cache" / "tools" / "vnu.jar"))
+# A page read from a file has no "self" to its policy, and blocks of data are no scripts to a
+# browser: the browser tests see the policy obeyed.
+POLICY = "Content Security Policy (meta tag)"
+
+
+@pytest.fixture(scope="module")
+def vnu() -> list[str]:
+    """The command of the checker."""
+    java = shutil.which("java")
+    jar = next((place for place in PLACES if place and Path(place).is_file()), "")
+    if not java or not jar:
+        words = "没有找到 Java 或 vnu.jar，网页没有用 W3C 的检查器检查；安装见 .ci/run"
+        (pytest.fail if IN_CI else pytest.skip)(words)
+    return [java, "-Xss4m", "-jar", jar, "--format", "json", "--exit-zero-always"]
+
+
+def grave(one: dict[str, Any]) -> bool:
+    """An error, or a warning; not advice."""
+    return one["type"] != "info" or one.get("subType") == "warning"
+
+
+def complaints(vnu: list[str], *words: str) -> list[str]:
+    """Errors and warnings of the checker for the files; its advice on taste is left out."""
+    done = subprocess.run([*vnu, *words], capture_output=True, check=True)
+    found: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
+    lines = (
+        f"{one['url']}:{one.get('lastLine', 0)} {one['message']}" for one in found if grave(one)
+    )
+    return [line for line in lines if POLICY not in line]
+
+
+def complain(lines: list[str]) -> None:
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional city, which has every kind of page, with all docs pages."""
+    return build_city(tmp_path_factory.mktemp("validity") / "project")
+
+
+def test_every_page_is_valid_html(vnu: list[str], site: Path) -> None:
+    pages = sorted(map(str, site.rglob("*.html")))
+    assert len(pages) > 100
+    complain(complaints(vnu, *pages))
+
+
+def test_every_style_sheet_is_valid_css(vnu: list[str]) -> None:
+    sheets = sorted(map(str, (ROOT / "docs" / "assets").rglob("*.css")))
+    assert len(sheets) >= 4
+    complain(complaints(vnu, "--css", *sheets))
+
+
+def test_every_drawing_is_valid_svg(vnu: list[str], site: Path) -> None:
+    drawings = sorted(map(str, site.rglob("*.svg")))
+    assert drawings
+    complain(complaints(vnu, "--svg", *drawings))
+
+
+def test_the_checker_sees_what_is_wrong(vnu: list[str], tmp_path: Path) -> None:
+    page, sheet = tmp_path / "page.html", tmp_path / "sheet.css"
+    page.write_text("<!doctype html><html lang=zh><title>x</title><p><div></p>", "utf-8")
+    sheet.write_text("a { colour: red }", "utf-8")
+    assert complaints(vnu, str(page))
+    assert complaints(vnu, "--css", str(sheet))
