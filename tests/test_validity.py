@@ -1,13 +1,12 @@
 """What is published is valid by the checkers of those who keep the standards.
 
-The W3C's checker (npm's ``vnu-jar``, any Java) is looked for where ``VNU_JAR`` says, and where
-``.ci/run`` puts it. Without it the tests of pages and styles are skipped, and fail where CI=true.
+The W3C's checker (npm's ``vnu-jar``, any Java) is used where ``npm install --prefix .ci`` has put
+it. Without it the tests of pages, styles and drawings are skipped, and fail where CI=true.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from conftest import IN_CI
 from project import ROOT, build_city
 
-PLACES = (os.environ.get("VNU_JAR", ""), str(ROOT / ".cache" / "tools" / "vnu.jar"))
+JAR = ROOT / ".ci" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # A page read from a file has no "self" to its policy, and blocks of data are no scripts to a
 # browser: the browser tests see the policy obeyed.
 POLICY = "Content Security Policy (meta tag)"
@@ -27,11 +26,13 @@ POLICY = "Content Security Policy (meta tag)"
 def vnu() -> list[str]:
     """The command of the checker."""
     java = shutil.which("java")
-    jar = next((place for place in PLACES if place and Path(place).is_file()), "")
-    if not java or not jar:
-        words = "没有找到 Java 或 vnu.jar，网页没有用 W3C 的检查器检查；安装见 .ci/run"
+    if not java or not JAR.is_file():
+        words = (
+            "没有找到 Java 或 vnu.jar，网页没有用 W3C 的检查器检查！请安装 Java 和 npm，"
+            "再执行 npm install --prefix .ci --no-package-lock --ignore-scripts"
+        )
         (pytest.fail if IN_CI else pytest.skip)(words)
-    return [java, "-Xss4m", "-jar", jar, "--format", "json", "--exit-zero-always"]
+    return [java, "-Xss4m", "-jar", str(JAR), "--format", "json", "--exit-zero-always"]
 
 
 def grave(one: dict[str, Any]) -> bool:
