@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from . import accounts, cache, changes, problems, progress, reader, rules
 from .changes import Change
 from .model import Story
 from .registries import Registries
 
+ELSEWHERE = -1
+"""Row of a link by an address on the web: of concern only if it is a story of ours."""
 _YEAR = re.compile(r"(19|20)\d\d\Z")
 
 
@@ -25,6 +28,7 @@ class Pointer(NamedTuple):
     column: int
     row: int = 0
     kind: str = ""  # of a relation: its type
+    anchor: str = ""
 
 
 class Card(NamedTuple):
@@ -66,7 +70,8 @@ class Card(NamedTuple):
     links: tuple[Pointer, ...] = ()
     dues: tuple[Pointer, ...] = ()
     checked: Pointer | None = None
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[Pointer, ...] = ()
+    anchors: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     ledger: tuple[accounts.Promise, ...] = ()
@@ -94,7 +99,7 @@ def examine(path: str, data: bytes, siblings: frozenset[str], shelf: Registries)
     story = reading.story
     if story is None:
         return Examined(None, tuple(problems.in_order(reading.found)))
-    attachments = tuple(sorted(rules.attachments(story, siblings)))
+    attachments = tuple(sorted(_files(reading, story, siblings)))
     card = make_card(reading, story, shelf, attachments)
     return Examined(card, tuple(problems.in_order(reading.found)), pickle.dumps(story, 5))
 
@@ -105,7 +110,7 @@ def examine_batch(files: list[tuple[str, bytes, frozenset[str]]], shelf: Registr
 
 
 def make_card(
-    reading: reader.Reading, story: Story, shelf: Registries, attachments: tuple[str, ...]
+    reading: reader.Reading, story: Story, shelf: Registries, attachments: tuple[Pointer, ...]
 ) -> Card:
     """Sum one story up."""
     outcome = progress.outcome(story)
@@ -148,6 +153,7 @@ def make_card(
         dues=tuple(_dues(reading, story)),
         checked=_checked(reading, story),
         attachments=attachments,
+        anchors=reader.anchors(story.body),
         names=_names(story),
         changes=changes.of(story),
         ledger=tuple(accounts.ledger(story, shelf)),
@@ -157,6 +163,13 @@ def make_card(
         withdrawal=accounts.withdrawn(story),
     )
     return card._replace(token=cache.digest(tuple(card._replace(path="")), story.digest))
+
+
+def _files(reading: reader.Reading, story: Story, siblings: frozenset[str]) -> Iterator[Pointer]:
+    """Each file beside the story that it shows, and where it is first named."""
+    for name, place in rules.attachments(story, siblings).items():
+        line, column = place if isinstance(place[0], int) else reading.place(place)
+        yield Pointer(name, int(line), int(column))
 
 
 def _names(story: Story) -> tuple[str, ...]:
@@ -194,8 +207,11 @@ def _pointers(
 def _story_links(story: Story) -> Iterator[Pointer]:
     for link in reader.body_links(story):
         target = reader.linked_story(link.target)
+        anchor = unquote(link.target.partition("#")[2])
         if target and not link.image:
-            yield Pointer(target, link.line, link.column)
+            yield Pointer(target, link.line, link.column, anchor=anchor)
+        elif not target and (page := reader.story_page(link.target)):
+            yield Pointer(page, link.line, link.column, row=ELSEWHERE)
 
 
 def _dues(reading: reader.Reading, story: Story) -> Iterator[Pointer]:

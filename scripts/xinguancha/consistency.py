@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from . import privacy, problems
-from .cards import Card, Pointer
+from .cards import ELSEWHERE, Card, Pointer
 from .hanzi import nearest
 from .library import Library, is_public, is_withdrawn, moment
 from .problems import Problem
+from .rules import SECTIONS, is_anchor
 
 STALE_DAYS = 180
 _ID_LINE = re.compile(r"\s*(?:id|编号|网址)\s*:")
@@ -102,6 +103,8 @@ def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
     for card in library.cards.values():
         for code, pointers in (("ref-story", card.relations), ("link-story", card.links)):
             for pointer in pointers:
+                if pointer.row == ELSEWHERE and pointer.value not in library.cards:
+                    continue
                 where = f"关联第 {pointer.row + 1} 条" if code == "ref-story" else "正文"
                 if pointer.value not in library.cards:
                     near = nearest(pointer.value, ids) if len(ids) <= 2000 else None
@@ -117,3 +120,12 @@ def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
                     yield _at(
                         library, told, card, pointer, where=where, value=pointer.value, what=what
                     )
+                elif not is_anchor(pointer.anchor, (known := _places(library, pointer.value))):
+                    params = {"value": f"{pointer.value}#{pointer.anchor}", "nearest": ""}
+                    params["allowed"] = "、".join(f"#{one}" for one in known[-6:])
+                    yield _at(library, "link-anchor", card, pointer, **params)
+
+
+def _places(library: Library, story: str) -> tuple[str, ...]:
+    """Return the anchors of a story's page."""
+    return (*SECTIONS, *library.cards[story].anchors)

@@ -168,6 +168,15 @@ class Relation(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyException(Value):
+    """Why one number that looks personal may be shown; the newsroom's own, never published."""
+
+    kind: str = ""
+    ending: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source(Value):
     """Where a statement comes from."""
 
@@ -242,6 +251,7 @@ class Story(Value):
     withdrawal: Withdrawal | None = None
     editors: Names = ()
     review: Names = ()
+    privacy_exceptions: tuple[PrivacyException, ...] = ()
     body: str = ""
     body_line: int = 1
     path: str = ""
@@ -345,6 +355,7 @@ MODELS: dict[str, type] = {
     "source": Source,
     "correction": Correction,
     "withdrawal": Withdrawal,
+    "privacy_exception": PrivacyException,
     "code": Code,
     "figures": Figures,
     "org": Org,

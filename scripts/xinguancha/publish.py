@@ -268,7 +268,7 @@ class _Renderer:
 def _fill_attachments(job: Job, release: Release) -> None:
     """Copy the pictures and papers that public stories show from beside them."""
     for card in job.library.all:
-        for name in card.attachments:
+        for name, *_ in card.attachments:
             source = (job.stories / card.path).parent / name
             data = source.read_bytes()
             release.write(f"stories/{card.id}/{name}", hashlib.sha256(data).hexdigest(), data)

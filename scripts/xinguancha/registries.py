@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import problems, reader
+from . import privacy, problems, reader
 from .frontmatter import decode
+from .hanzi import nearest
 from .model import Audience, Org, Place, Session, Topic
 from .vocabulary.fields import REGISTRIES
 
@@ -24,7 +25,7 @@ class Registries:
 
     Each table maps key → row; ``names`` maps (table, spelling) → key. ``synonyms`` are groups of
     words for one thing, the column's own word first; no story depends on them, so they are not in
-    the digest.
+    the digest. ``phones`` are the offices' own numbers, digits alone.
     """
 
     orgs: Mapping[str, Org] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Registries:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     digest: str = ""
     synonyms: tuple[tuple[str, ...], ...] = ()
+    phones: frozenset[str] = frozenset()
 
     def key(self, table: str, spelling: str) -> str | None:
         """Return the key of the row that ``spelling`` (key, name or alias) means, or None."""
@@ -52,41 +54,98 @@ class Registries:
 
 def load(stories: Path) -> tuple[Registries, list[problems.Problem]]:
     """Read every registry below ``stories``; an absent file is an empty table."""
-    found: list[problems.Problem] = []
+    folder = stories / FOLDER
+    found = _strangers(folder)
+    if any(problem.severity == "error" for problem in found):
+        return Registries(), found
     tables: dict[str, dict[str, object]] = {}
     names: dict[tuple[str, str], str] = {}
     digest = hashlib.blake2b(digest_size=16)
+    readings = []
     for table, row in REGISTRIES.items():
-        path = stories / FOLDER / f"{table}.yml"
-        try:
-            data = path.read_bytes()
-        except OSError:
-            data = b""
+        data, slips = _bytes(folder, f"{table}.yml")
+        found += slips
         digest.update(f"{table}:{len(data)}:".encode() + data)
-        rows, reading = (
-            reader.read_table(f"{FOLDER}/{table}.yml", data, row) if data.strip() else ({}, None)
-        )
-        tables[table] = rows
-        if reading is not None:
-            _index(table, rows, names, reading)
-            found += reading.found
-    groups, slips = _synonyms(stories / FOLDER / SYNONYMS)
-    shelf = Registries(**tables, names=names, digest=digest.hexdigest(), synonyms=groups)  # type: ignore[arg-type]
+        tables[table] = {}
+        if data.strip():
+            tables[table], reading = reader.read_table(f"{FOLDER}/{table}.yml", data, row)
+            _index(table, tables[table], names, reading)
+            readings.append(reading)
+    phones = reader.office_numbers(org.phone for org in tables["orgs"].values())  # type: ignore[attr-defined]
+    for reading in readings:
+        reader.guard(reading, phones)
+        found += reading.found
+    found += _mobile_offices(tables["orgs"])
+    groups, slips = _synonyms(folder)
+    shelf = Registries(
+        **tables,  # type: ignore[arg-type]
+        names=names,
+        digest=digest.hexdigest(),
+        synonyms=groups,
+        phones=phones,
+    )
     return shelf, found + slips
 
 
-def _synonyms(path: Path) -> tuple[tuple[tuple[str, ...], ...], list[problems.Problem]]:
-    """Read a group of words from each line; whatever Excel or a hand puts between them counts."""
+def _strangers(folder: Path) -> list[problems.Problem]:
+    """Report what is no registry: a link in place of the folder or a file, a misspelt name."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return [problems.make("file-link", FOLDER, 1, 1, {"value": FOLDER})]
+    if not folder.exists():
+        return []
+    found = []
+    known = {f"{table}.yml" for table in REGISTRIES} | {SYNONYMS}
+    for path in sorted(folder.iterdir()):
+        place = f"{FOLDER}/{path.name}"
+        if path.is_symlink():
+            found.append(problems.make("file-link", place, 1, 1, {"value": path.name}))
+        elif path.name not in known and not _litter(path.name):
+            near = nearest(path.name, tuple(sorted(known)))
+            hint = f"您要写的是不是“{near}”？" if near else ""
+            params = {"value": path.name, "nearest": hint, "allowed": "、".join(sorted(known))}
+            found.append(problems.make("registry-unknown", place, 1, 1, params))
+    return found
+
+
+def _litter(name: str) -> bool:
+    """Tell litter and notes, which nobody takes for a registry."""
+    return name.startswith((".", "~", "_")) or name.lower() in {"readme.md", "thumbs.db"}
+
+
+def _bytes(folder: Path, name: str) -> tuple[bytes, list[problems.Problem]]:
+    """Read a file of the folder; none is empty, one that cannot be read is a problem."""
     try:
-        text, refused = decode(path.read_bytes())
-    except OSError:
-        return (), []
+        return (folder / name).read_bytes(), []
+    except FileNotFoundError:
+        return b"", []
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        place = f"{FOLDER}/{name}"
+        return b"", [problems.make("file-unreadable", place, 1, 1, {"reason": reason})]
+
+
+def _mobile_offices(orgs: Mapping[str, object]) -> list[problems.Problem]:
+    """List the offices whose number looks like a person's: it may stand in every story."""
+    return [
+        problems.make("privacy-office", f"{FOLDER}/orgs.yml", 1, 1, {"value": org.name})  # type: ignore[attr-defined]
+        for org in orgs.values()
+        if reader.office_numbers([org.phone])  # type: ignore[attr-defined]
+    ]
+
+
+def _synonyms(folder: Path) -> tuple[tuple[tuple[str, ...], ...], list[problems.Problem]]:
+    """Read a group of words from each line; whatever Excel or a hand puts between them counts."""
+    data, found = _bytes(folder, SYNONYMS)
+    text, refused = decode(data)
     name = f"{FOLDER}/{SYNONYMS}"
     if refused is not None:
         place = (refused.line, refused.column, refused.params)
         return (), [problems.make(refused.code, name, *place)]
-    groups, found = [], []
+    groups = []
     for number, line in enumerate(text.split("\n"), 1):
+        for hit in privacy.scan(line):
+            params = {"where": f"第 {number} 行"}
+            found.append(problems.make(hit.code, name, number, hit.start + 1, params))
         words = tuple(dict.fromkeys(w for w in map(_bare, _BETWEEN.split(line)) if w))
         if not words or line.startswith("#"):
             continue

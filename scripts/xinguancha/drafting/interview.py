@@ -70,8 +70,8 @@ def complaint(name: str, answer: str) -> Problem | None:
     where = f"“{FIELDS['story'][name].label}”" if name in FIELDS["story"] else "这个回答"
     if lone:
         return problems.make("value-control", "", 1, 1, _at(where, f"U+{ord(lone):04X}"))
-    for code, _, _ in privacy.scan(answer):
-        return problems.make(code, "", 1, 1, _at(where, ""))
+    for hit in privacy.scan(answer):
+        return problems.make(hit.code, "", 1, 1, _at(where, ""))
     trial = {"title": "题", "summary": "要", name: answer}
     reading = reader.read("new.md", draft(trial, datetime.date(2024, 1, 1)).encode())
     return next((one for one in reading.found if one.severity == "error"), None)

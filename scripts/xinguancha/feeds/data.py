@@ -24,6 +24,7 @@ VERSION = "1.0"
 _WRITTEN = {name: key for key, name in RENAMED.items()}
 # Of the newsroom alone; the body is in plain.txt, without what its comments say.
 _INNER = {"path", "digest", "body", "body_line", "attachments", "status", "embargo", "withdrawal"}
+_INNER |= {"privacy_exceptions"}
 
 # name of a column → what it says, for the data dictionary and for Excel's readers
 PROPOSALS: Mapping[str, str] = {

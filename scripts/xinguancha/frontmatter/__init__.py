@@ -16,6 +16,7 @@ from .document import (
     scalar,
 )
 from .encoding import decode
+from .invisible import hidden
 from .story import compose, split, whole
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "SequenceNode",
     "compose",
     "decode",
+    "hidden",
     "position",
     "scalar",
     "split",

@@ -1,16 +1,20 @@
 """The two ways in: a story's file and a whole YAML file; each joins the rooms, nothing more."""
 
-import re
-
 from . import diagnosis, fences, nodes
 from .document import Document, Finding, MappingNode, Node
 from .encoding import decode
+from .invisible import hidden
 
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+_SURE = frozenset(
+    {
+        "syntax-control",
+        "syntax-crowded",
+        "syntax-long-line",
+        "syntax-too-deep",
+        "syntax-alias",
+        "syntax-tag",
+    }
 )
-
-_SURE = frozenset({"syntax-control", "syntax-too-deep", "syntax-alias", "syntax-tag"})
 
 
 def split(data: bytes) -> Document:
@@ -60,7 +64,9 @@ def whole(data: bytes) -> Document:
 
 
 def _read(text: str, first_line: int) -> tuple[Node | None, tuple[Finding, ...]]:
-    found = _control(text, first_line) or nodes.danger(text, first_line)
+    found = (
+        _control(text, first_line) or _crowded(text, first_line) or nodes.danger(text, first_line)
+    )
     if found is not None:
         return None, (found,)
     try:
@@ -75,9 +81,31 @@ def _read(text: str, first_line: int) -> tuple[Node | None, tuple[Finding, ...]]
     return root, findings
 
 
+MOST_LINES = 12_000
+MOST_ITEMS = 30_000
+MOST_SIGNS = 200_000
+"""Lines, values in brackets, characters of one header: 700 proposals take half of that."""
+LONGEST_LINE = 20_000
+
+
+def _crowded(text: str, first_line: int) -> Finding | None:
+    """Refuse at once what would take seconds to read and is no story's header."""
+    lines, items = text.count("\n"), text.count(",") + text.count("[") + text.count("{")
+    if lines > MOST_LINES or items > MOST_ITEMS or len(text) > MOST_SIGNS:
+        params = {"lines": str(MOST_LINES), "items": str(MOST_ITEMS)}
+        return Finding("syntax-crowded", first_line, 1, params)
+    if len(text) <= LONGEST_LINE:
+        return None
+    for number, line in enumerate(text.split("\n"), first_line):
+        if len(line) > LONGEST_LINE:
+            params = {"count": str(len(line)), "most": str(LONGEST_LINE)}
+            return Finding("syntax-long-line", number, 1, params)
+    return None
+
+
 def _control(text: str, first_line: int) -> Finding | None:
     """Find what nobody can see: it hides in keys, turns text round, or ends a line for YAML."""
-    match = _CONTROL.search(text)
+    match = hidden(text)
     if match is None:
         return None
     start = match.start()

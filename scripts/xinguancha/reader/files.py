@@ -13,11 +13,13 @@ from ..model import Story
 from ..vocabulary.fields import FIELDS
 from ..vocabulary.stages import EVENT_TYPES
 from .header import KEY, Walker, build, short, spelled
+from .limits import breach
 from .reading import Reading, Value
 
 _DATE_LIKE = re.compile(r"[<\"]?[\d?]{1,4}(?:[-/.][\d?]{1,4}){2}[>\"]?\Z")
 _DATE_KEYS = frozenset({"created", "date", "modified", "lastmod"})
 _FOREIGN_LEAST = 5
+_HIDDEN_SHOWN = 5  # invisible characters reported of one body: they come in swarms
 
 
 def _foreign(reading: Reading, header: MappingNode) -> bool:
@@ -86,12 +88,37 @@ def _settle(reading: Reading, values: dict[str, Value], data: bytes) -> None:
         reading.report_at("file-name", 1, 1, value=short(name), suggestion=spelled(name))
     story = Story(
         **values,  # type: ignore[arg-type]
-        body=reading.document.body,
+        body=_body(reading),
         body_line=reading.document.body_line,
         path=reading.path,
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
     )
     reading.story = _number_proposals(story)
+
+
+def _body(reading: Reading) -> str:
+    """Return the body, or nothing of one that nobody should try to convert: that is reported."""
+    body = reading.document.body
+    found = breach(body)
+    if found is not None:
+        reading.report_at(found.code, *_place(reading, found.start), **found.params)
+        return ""
+    start = 0
+    for _ in range(_HIDDEN_SHOWN):
+        match = frontmatter.hidden(body, start)
+        if match is None:
+            break
+        params = {"where": "正文", "value": f"U+{ord(match[0]):04X}"}
+        reading.report_at("value-control", *_place(reading, match.start()), **params)
+        start = match.end()
+    return body
+
+
+def _place(reading: Reading, start: int) -> tuple[int, int]:
+    """Return line and column in the file of an offset in the body."""
+    body = reading.document.body
+    line = reading.document.body_line + body.count("\n", 0, start)
+    return line, start - body.rfind("\n", 0, start)
 
 
 def _number_proposals(story: Story) -> Story:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from ..model import Story
 
@@ -12,6 +13,13 @@ _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|(`+)[^`\n]+\2", re.MULTILINE | re.DOTA
 _LINK_DEFINITION = re.compile(
     r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]+<?(\S+?)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
 )
+_HTML = re.compile(r"""<(a|img)\s((?:"[^"]*"|'[^']*'|[^<>"'])*)>?""", re.IGNORECASE)
+_SAID = re.compile(r"""\b(href|src|alt)\s*=\s*("([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE)
+_BARE = re.compile(r"<(https?://[^<>\s]{1,400})>", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^ {0,3}#{1,6}[ \t]*([^\n]+?)[ \t]*#*[ \t]*$|^([^\n]+)\n(?:=+|-+)[ \t]*$", re.M
+)
+_LINKED = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _TITLE = re.compile(r"\s+[\"'“][^\n]*\Z")
 _LONGEST = 400  # characters of a link's text or target; what is longer is no link
 
@@ -37,9 +45,11 @@ def without_code(body: str) -> str:
 def body_links(story: Story) -> Iterator[BodyLink]:
     """Yield the links and pictures of a body in no order, code left out."""
     body = story.body
-    if "](" not in body and "]:" not in body:
+    if "](" not in body and "]:" not in body and "<" not in body:
         return
     body = without_code(body)
+    if "<" in body:
+        yield from _html_links(story, body)
     start = body.find("](")
     while start >= 0:
         opening, text = _link_text(body, start)
@@ -51,6 +61,42 @@ def body_links(story: Story) -> Iterator[BodyLink]:
     definitions = _LINK_DEFINITION.finditer(body) if "]:" in body else ()
     for match in definitions:
         yield _body_link(story, body, False, match[1], match[2], match.start())
+
+
+def _html_links(story: Story, body: str) -> Iterator[BodyLink]:
+    """Yield what is linked or shown by tags, and addresses in angle brackets."""
+    for match in _HTML.finditer(body):
+        image = match[1].lower() == "img"
+        found = {
+            m[1].lower(): unescape(m[3] or m[4] or m[5] or "") for m in _SAID.finditer(match[2])
+        }
+        target = found.get("src" if image else "href")
+        if target is not None:
+            yield _body_link(
+                story, body, image, found.get("alt", ""), target.strip(), match.start()
+            )
+    for match in _BARE.finditer(body):
+        yield _body_link(story, body, False, match[1], match[1], match.start())
+
+
+def heading_id(text: str, separator: str = "-") -> str:
+    """Return the anchor of a heading by its words; the page's and the check's are the same."""
+    return "h-" + re.sub(r"[^\w]+", separator, text).strip(separator)
+
+
+def anchors(body: str) -> tuple[str, ...]:
+    """Return the anchors of a body's headings, in order; the same heading again gets a number."""
+    if "#" not in body and "\n=" not in body and "\n-" not in body:
+        return ()
+    found: dict[str, None] = {}
+    for match in _HEADING.finditer(without_code(body)):
+        words = _LINKED.sub(r"\1", match[1] or match[2] or "")
+        own = heading_id(unescape(re.sub(r"<[^<>]*>|[*_`~\\]", "", words)).strip().rstrip("#"))
+        name, number = own, 1
+        while name in found:
+            name, number = f"{own}_{number}", number + 1
+        found[name] = None
+    return tuple(found)
 
 
 def _link_text(body: str, end: int) -> tuple[int, str]:
@@ -105,6 +151,15 @@ def _body_link(
 _STORY_TARGET = re.compile(
     r"(?:\.{1,2}/)*(?:[0-9]{4}/)?(?:stories/)?([a-z0-9][a-z0-9-]*)(?:\.md|/index\.md)(?:#.*)?\Z"
 )
+
+
+_OWN_PAGE = re.compile(r"https?://[^\s/]+/(?:[^\s?#]*/)?stories/([a-z0-9-]+)(?:[/?#].*)?\Z", re.I)
+
+
+def story_page(target: str) -> str | None:
+    """Return the id in an address on the web that may be a story's page of this very site."""
+    match = _OWN_PAGE.match(target)
+    return match[1] if match else None
 
 
 def linked_story(target: str) -> str | None:

@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from .. import folding
-from ..reader import linked_story
+from ..reader import heading_id, linked_story
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
 _JOIN = re.compile(f"(?<=[{_HAN}])([*_]{{0,3}})\n(?=[*_]{{0,3}}[{_HAN}])")
@@ -165,10 +165,6 @@ class _Chinese(markdown.Extension):
         md.treeprocessors.register(_Frames(md), "frames", 4)
 
 
-def _heading_id(text: str, separator: str) -> str:
-    return "h-" + re.sub(r"[^\w]+", separator, text).strip(separator)
-
-
 @cache
 def _converter() -> markdown.Markdown:
     return markdown.Markdown(
@@ -177,7 +173,7 @@ def _converter() -> markdown.Markdown:
             "footnotes",
             "sane_lists",
             "fenced_code",
-            TocExtension(slugify=_heading_id, marker=""),
+            TocExtension(slugify=heading_id, marker=""),
             _Chinese(),
         ],
         extension_configs={

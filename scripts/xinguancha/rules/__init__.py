@@ -4,16 +4,19 @@ Rules over several stories or with a clock are in `consistency`; how a value is 
 reader's. Each rule is a generator registered with the codes it may report, and nothing more.
 """
 
-from . import body, matters, outcomes, procedure, references
-from .body import attachments
+from . import body, matters, outcomes, people, procedure, references
+from .body import SECTIONS, attachments, is_anchor
 from .engine import RULES, run
 
 __all__ = [
     "RULES",
+    "SECTIONS",
     "attachments",
     "body",
+    "is_anchor",
     "matters",
     "outcomes",
+    "people",
     "procedure",
     "references",
     "run",

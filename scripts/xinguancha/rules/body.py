@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from ..model import Story
-from ..reader import BodyLink, body_links, linked_story, without_code
+from ..reader import BodyLink, anchors, body_links, linked_story, suggest, without_code
 from .engine import At, Context, Found, rule
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 PAPERS = (".pdf",)
 
+SECTIONS = (
+    *("now", "stages", "body", "proposals", "units", "replies", "commitments", "delivery"),
+    *("feedback", "visits", "voices", "relations", "sources", "corrections"),
+)
+"""Anchors of the sections of a story's page (``templates/story.html``)."""
+
+_ROWS = ("p-", "source-", "stage-", "fn:", "fnref:")
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_NOTED = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
@@ -20,7 +29,7 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 @rule("body-empty")
 def text(ctx: Context) -> Iterator[Found]:
     """A story says something in its own words."""
-    if not ctx.story.body.strip():
+    if not ctx.reading.document.body.strip():
         yield "body-empty", At(ctx.story.body_line, 1), {}
 
 
@@ -48,6 +57,38 @@ def links(ctx: Context) -> Iterator[Found]:
             yield "image-undescribed", place, params
 
 
+@rule("link-anchor", "footnote-missing")
+def jumps(ctx: Context) -> Iterator[Found]:
+    """What the body jumps to on its own page is there: headings, sections, notes."""
+    body = ctx.story.body
+    if "](#" in body or "href" in body:
+        known = (*SECTIONS, *anchors(body))
+        for link in body_links(ctx.story):
+            name = unquote(link.target.removeprefix("#"))
+            if link.target.startswith("#") and not is_anchor(name, known):
+                near = suggest(name, known)
+                params = {"value": link.target, "nearest": near}
+                params["allowed"] = "、".join(f"#{one}" for one in known[-6:])
+                yield "link-anchor", At(link.line, link.column), params
+    if "[^" in body:
+        yield from _notes(ctx, without_code(body))
+
+
+def _notes(ctx: Context, body: str) -> Iterator[Found]:
+    """Every note that the body refers to is written below it."""
+    written = set(_NOTE.findall(body))
+    for match in _NOTED.finditer(body):
+        if match[1] not in written:
+            line = ctx.story.body_line + body.count("\n", 0, match.start())
+            column = match.start() - body.rfind("\n", 0, match.start())
+            yield "footnote-missing", At(line, column, len(match[0])), {"value": match[0]}
+
+
+def is_anchor(name: str, known: Iterable[str]) -> bool:
+    """Tell whether a story's page has such a place; rows of it are taken on trust."""
+    return not name or name in known or name.startswith(_ROWS)
+
+
 @rule("comment-open")
 def comments(ctx: Context) -> Iterator[Found]:
     """A comment that is begun is ended: what an editor notes for herself must not be published."""
@@ -71,13 +112,26 @@ def source_files(ctx: Context) -> Iterator[Found]:
                 yield code, ("sources", name, "file"), params
 
 
-def attachments(story: Story, siblings: frozenset[str]) -> frozenset[str]:
-    """Return the names of the files beside a story that its body or its sources show."""
-    targets = [_path(link.target) for link in body_links(story)]
-    targets += [source.file for source in story.sources.values() if source.file]
-    return frozenset(
-        name for name in targets if name in siblings and name.lower().endswith(PICTURES + PAPERS)
-    )
+def attachments(
+    story: Story, siblings: frozenset[str]
+) -> dict[str, tuple[int, int] | tuple[str, str, str]]:
+    """Return each file beside a story that its body or its sources show, and where it is named.
+
+    A place is line and column in the body, or that of a value in the header.
+    """
+    if not siblings:
+        return {}
+    found: dict[str, tuple[int, int] | tuple[str, str, str]] = {}
+    for link in body_links(story):
+        found.setdefault(_path(link.target), (link.line, link.column))
+    for key, source in story.sources.items():
+        if source.file:
+            found.setdefault(source.file, ("sources", key, "file"))
+    return {
+        name: place
+        for name, place in found.items()
+        if name in siblings and name.lower().endswith(PICTURES + PAPERS)
+    }
 
 
 def _path(target: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from .. import privacy
 from ..model import Story
-from ..reader import Loc, Reading, where
+from ..reader import Loc, Reading, guard, where
 from ..registries import Registries
 
 
@@ -86,7 +85,8 @@ def run(reading: Reading, registries: Registries, siblings: frozenset[str] = fro
         found = [one for function, _ in RULES for one in function(context)]
         for code, place, params in found:
             _report(reading, code, place, params)
-    _guard(reading)
+    exceptions = reading.story.privacy_exceptions if reading.story is not None else ()
+    guard(reading, registries.phones, exceptions)
 
 
 def _report(reading: Reading, code: str, place: Loc | At, params: Mapping[str, str]) -> None:
@@ -94,26 +94,6 @@ def _report(reading: Reading, code: str, place: Loc | At, params: Mapping[str, s
         reading.report_at(code, place.line, place.column, place.length, **params)
     else:
         reading.report(code, place, **params)
-
-
-def _guard(reading: Reading) -> None:
-    """Report personal numbers anywhere in the file, and keep every message from repeating them."""
-    text = reading.document.text
-    hits = list(privacy.scan(text))
-    for code, start, length in hits:
-        line = text.count("\n", 0, start) + 1
-        column = start - text.rfind("\n", 0, start)
-        reading.report_at(code, line, column, length, where=f"第 {line} 行")
-    if hits:
-        reading.found[:] = [
-            replace(
-                problem,
-                source=privacy.mask(problem.source),
-                message=privacy.mask(problem.message),
-                fix=privacy.mask(problem.fix),
-            )
-            for problem in reading.found
-        ]
 
 
 __all__ = ["RULES", "At", "Context", "Found", "Rule", "rule", "run", "where"]

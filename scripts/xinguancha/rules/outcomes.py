@@ -38,14 +38,6 @@ def _unproven(loc: Loc, field: str, state: str, proof_field: str, weaker: str) -
     return "proof-missing", (*loc, field), params
 
 
-@rule("consent-unknown")
-def consent(ctx: Context) -> Iterator[Found]:
-    """Nobody's words are published without their consent or an earlier publication."""
-    for loc, voice in ctx.rows("voices", ctx.story.voices):
-        if voice.consent in (None, "unknown") and not ctx.blamed((*loc, "consent")):
-            yield "consent-unknown", (*loc, "consent"), {"where": where(loc)}
-
-
 @rule("class-unlisted")
 def reply_classes(ctx: Context) -> Iterator[Found]:
     """The class of a reply is explained in the table of the session it was given under."""

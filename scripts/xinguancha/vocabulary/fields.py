@@ -16,6 +16,7 @@ class Field(Term):
     a list of such groups · ``table`` groups under names the editor chooses · ``pairs`` word:
     word. ``row`` names the entry of FIELDS that describes the group; ``choices`` the table of
     words that are allowed; ``kind`` what the text must be: text, date, moment, number, key, url.
+    ``exact`` words are taken letter by letter: full width or capitals are a mistake.
     """
 
     shape: str = "text"
@@ -24,6 +25,7 @@ class Field(Term):
     choices: Terms[Term] | None = None
     pair_keys: Terms[Term] | None = None
     required: bool = False
+    exact: bool = False
     example: str = ""
 
 
@@ -74,6 +76,7 @@ FIELDS: dict[str, Terms[Field]] = {
             "status 状态 稿件状态",
             "写到哪一步了。只有“已发布”的才会上网，不写就是草稿。",
             choices=outcomes.STATUSES,
+            exact=True,
             example="已发布",
         ),
         _field(
@@ -143,6 +146,29 @@ FIELDS: dict[str, Terms[Field]] = {
         ),
         _field("editors 采编 作者 编辑", "谁采写、谁编辑。", shape="list", example="[罗鸣]"),
         _field("review 审核", "谁审核的。", shape="list", example="[提案委]"),
+        _field(
+            "privacy_exceptions 隐私例外",
+            "哪个像个人信息的号码可以公开，凭什么。不上网，只在检查报告里列出。",
+            shape="rows",
+            row="privacy_exception",
+        ),
+    ),
+    "privacy_exception": Terms(
+        "隐私例外",
+        _field(
+            "kind 种类",
+            "是哪一种。身份证号和银行卡号没有例外。",
+            choices=outcomes.PRIVATE_KINDS,
+            required=True,
+            example="手机号码",
+        ),
+        _field("ending 尾号", "最后四位，不写全号。", required=True, example="0000"),
+        _field(
+            "reason 理由",
+            "为什么可以公开，谁同意的。",
+            required=True,
+            example="物业公司对外公布的值班手机",
+        ),
     ),
     "printed": Terms(
         "见报",

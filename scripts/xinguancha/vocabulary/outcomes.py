@@ -114,6 +114,13 @@ CONSENTS = Terms(
     Term("unknown", "未查到", "不清楚本人是否同意；不能发布。", ("不详",)),
 )
 
+PRIVATE_KINDS = Terms(  # resident ids and bank cards are never excepted
+    "个人信息种类",
+    Term("phone", "手机号码", "像手机号码的数字。", ("手机", "电话")),
+    Term("mail", "邮箱地址", "不是单位自己域名的邮箱。", ("邮箱",)),
+    Term("plate", "车牌号码", "像机动车号牌的字。", ("车牌",)),
+)
+
 RELATION_TYPES = Terms(
     "关联类型",
     Term("continues", "接续", "接着那件事往下办。", ("延续",)),
