@@ -64,7 +64,9 @@ def shard_files(files: dict[str, bytes], node: dict[str, Any], classed: bool = T
     assert len(firsts) == len(names)
     if node["depth"]:
         return [
-            data for name in names for data in shard_files(files, json.loads(files[f"{name}.json"]))
+            data
+            for name in names
+            for data in shard_files(files, json.loads(files[f"{name}.json"]), classed)
         ]
     found = [files[f"{name}.bin"] for name in names]
     total = json.loads(files["index.json"])["documents"]
@@ -158,6 +160,37 @@ def spoken(data: bytes) -> dict[int, list[tuple[str, int]]]:
         assert len(rows) == count
         found[key] = [(chr(a) + chr(b), int(w)) for a, b, w in rows]
     return found
+
+
+def test_sounds_have_a_directory_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [("充电桩", "庄电，了庄，桩充"), ("庄了", "电充")]
+    few = written(texts, tmp_path)
+    monkeypatch.setattr(index, "SPOKEN", 8)
+    monkeypatch.setattr(index, "_MOST_SPOKEN", 2)
+    many = written(texts, tmp_path)
+    directories = [json.loads(files["index.json"])["sounds"] for files in (few, many)]
+    assert [one["depth"] for one in directories] == [0, 1]
+    small, large = (
+        {
+            key: pairs
+            for data in shard_files(files, node, classed=False)
+            for key, pairs in spoken(data).items()
+        }
+        for files, node in zip((few, many), directories, strict=True)
+    )
+    assert len(large) > 2
+    assert small == large
+
+
+def test_a_word_of_titles_is_heard_before_others(tmp_path: Path) -> None:
+    """Both are words as much, and 桩庄 stands in more texts."""
+    texts = [("充电", "")] * 3 + [("", "桩庄")] * 9 + [("", "了了")] * 40
+    files = written(texts, tmp_path)
+    (data,) = shard_files(files, json.loads(files["index.json"])["sounds"], classed=False)
+    weights = {pair: weight & 31 for pairs in spoken(data).values() for pair, weight in pairs}
+    assert weights["充电"] > weights["桩庄"]
 
 
 def test_what_sounds_alike_lies_together(tmp_path: Path) -> None:

@@ -52,6 +52,26 @@ DECODE = """async ([address, rows]) => {
 }"""
 
 
+CLIMB = """async ([address, terms, standing]) => {
+    const { climb } = await import(address + "assets/search/rungs.js");
+    const tried = [];
+    const index = {
+        table: async () => new Map(),
+        synonyms: async () => ({ groups: [], asides: [] }),
+        postings: async () => ({ docs: new Int32Array(0), classes: new Uint8Array(0) }),
+        readings: async () => ({}),
+        sounds: async () => [],
+    };
+    const attempt = async (terms, step) => {
+        tried.push(terms);
+        const [any] = terms;
+        return [].concat(any).includes(standing) ? step : null;
+    };
+    const quest = { index, tried: [], total: 9, attempt, stands: async () => false };
+    return { step: await climb(quest, { terms, cuts: terms.map(() => []) }, true), tried };
+}"""
+
+
 @pytest.fixture(scope="module")
 def texts(built: Path) -> dict[str, list[str]]:
     """Address → folded fields of every document that is searched."""
@@ -145,6 +165,24 @@ def test_the_best_comes_first_and_is_marked(asked: Any) -> None:
     assert outcome["urls"] == ["stories/laonian-daibuche/"]
     assert ["代步车", True] in outcome["titles"][0]
     assert ["代步车", True] in outcome["excerpts"][0]
+
+
+@pytest.mark.parametrize("typed", ["第12号", "第012号", "提案12号", "第12号提案", "第0012"])
+def test_a_number_is_found_however_many_noughts_it_has(
+    page: Page, address: str, typed: str
+) -> None:
+    page.goto(address)
+    found = page.evaluate(CLIMB, [address, [typed], "第0012号"])
+    assert found["step"]["kind"] == "number"
+    assert "第0012号" in found["step"]["said"]
+    assert found["tried"][-1] == [["第12号", "第012号", "第0012号"]]
+
+
+@pytest.mark.parametrize("typed", ["12", "第12届", "第12345号", "第0号", "提案"])
+def test_what_is_no_number_of_a_proposal_is_none(page: Page, address: str, typed: str) -> None:
+    page.goto(address)
+    found = page.evaluate(CLIMB, [address, [typed], "第0012号"])
+    assert found["step"] is None
 
 
 def test_nothing_is_asked_for_again(page: Page, address: str, asked: Any) -> None:

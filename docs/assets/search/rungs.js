@@ -16,6 +16,9 @@ const NEAR = 0.62; // of the best partial match's weight: what is less is left o
 const ENOUGH = 0.32; // of all that was typed: a best match of less is no match
 
 const LATIN = /^[a-z]+$/;
+const NUMBERED = /^(?:提案)?(第?)0*([1-9]\d{0,3})(号?)(?:提案)?$/;
+const LONGEST_NUMBER = 4;
+const ONE_WORD = /[0-9a-z]{2}/; // is never cut
 
 function step(kind, said, words) {
   return { kind, said, words };
@@ -41,6 +44,8 @@ export async function climb(quest, query, far) {
     const found = await quest.attempt(terms, step("variant", said, terms));
     if (found) return found;
   }
+  const found = await numbered(quest, terms);
+  if (found) return found;
   quest.tried.push("way_synonyms", "way_apart", "way_sounds");
   const bare = stripped(terms, asides.map((word) => fold(word, table)));
   for (const wanted of bare.length && bare.join() !== terms.join() ? [bare, terms] : [terms]) {
@@ -55,6 +60,18 @@ export async function climb(quest, query, far) {
   return near(quest, bare.length ? bare : terms);
 }
 
+/** A proposal's number, which some write with noughts before it: 第12号 is 第0012号. */
+async function numbered(quest, terms) {
+  const [all, first, digits, last] = NUMBERED.exec(terms.join("")) || [];
+  if (!all || !(first || last)) return null;
+  const ways = [];
+  for (let long = digits.length; long <= LONGEST_NUMBER; long += 1) {
+    ways.push(`\u7b2c${digits.padStart(long, "0")}\u53f7`); // 第0012号, as stories write it
+  }
+  const said = say("as_numbers", { ways: ways.join("、") });
+  return quest.attempt([ways], step("number", said, ways));
+}
+
 /** Take the words out that only ask; what they part becomes two terms. */
 function stripped(terms, asides) {
   const order = asides.slice().sort((a, b) => b.length - a.length);
@@ -64,7 +81,8 @@ function stripped(terms, asides) {
   }
   left = left.map((term) => term.replace(/^[的了]+|[吗呢吧啊呀么的了]+$/g, "")).filter((term) => term);
   const long = left.filter((term) => term.length > 1);
-  return Array.from(new Set(long.length ? long : left));
+  const kept = long.length ? long : left;
+  return kept.filter((term, n) => LATIN.test(term) || kept.indexOf(term) === n); // shi li shi
 }
 
 /** Put something that stands in the texts in place of each term that does not. */
@@ -190,6 +208,7 @@ class Pieces {
       }
       for (let to = from + 2; to <= this.term.length - 2 * (left - 1); to += 1) {
         const piece = this.standing(from, to);
+        if (ONE_WORD.test(this.term.slice(to - 1, to + 1))) continue;
         if (!piece.docs.length) break; // a longer piece stands nowhere either
         const both = found ? meet([found, piece]) : piece;
         if (both.docs.length) walk(to, left - 1, [...at, to], both);
@@ -214,8 +233,9 @@ async function sounds(quest, { term, latin }) {
 
 /** Documents that hold most of what was typed, weighed by how rare it is. */
 async function near(quest, typed) {
-  const terms = typed.filter((term) => !/^[a-z0-9]+$/.test(term)); // pairs of letters say nothing
-  const pairs = Array.from(new Set([].concat(...terms.map((term) => tokens(term).slice(0, -1)))));
+  const terms = typed.filter((term) => !/^[a-z0-9]+$/.test(term));
+  const every = terms.map((term) => tokens(term).slice(0, -1).filter((_, at) => telling(term, at)));
+  const pairs = Array.from(new Set([].concat(...every)));
   if (!pairs.length || pairs.length > LONGEST * 4) return null;
   const lists = await Promise.all(pairs.map((pair) => quest.index.postings(pair)));
   const known = (list) => Math.log(1 + quest.total / list.docs.length);
@@ -253,6 +273,12 @@ async function near(quest, typed) {
   return shown.length || quest.allowed || !quest.limit ? outcome : null;
 }
 
+/** Whether two units say anything; a part of a number or of a Latin word does not. */
+function telling(term, at) {
+  const around = term.slice(Math.max(0, at - 1), at + 3);
+  return !ONE_WORD.test(term.slice(at, at + 2)) || !/[0-9a-z]{3}/.test(around);
+}
+
 /** How many of the lists have a document. */
 function manyWith(lists, doc) {
   return lists.filter((list) => list.docs.includes(doc)).length;
@@ -265,7 +291,7 @@ function partsOf(fields, terms) {
   for (const term of terms) {
     for (let from = 0; from + 2 <= term.length; ) {
       let to = from + 2;
-      if (!text.includes(term.slice(from, to))) {
+      if (!telling(term, from) || !text.includes(term.slice(from, to))) {
         from += 1;
         continue;
       }

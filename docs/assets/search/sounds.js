@@ -5,8 +5,10 @@ const SAME_END = 4; // of those with the same last character
 const TRIED = 12; // words looked up
 const TOGETHER = 3;
 const SPLITS = 24;
+const BETWEEN = /[的了和与及]/; // words of their own: nobody types their initials
 const TITLE = 0x80;
 const NAME = 0x40;
+const MOST_WEIGHT = 31;
 
 /** As scripts/xinguancha/folding.py does it: zh=z, n=l, -ng=-n. */
 export function loose(syllable) {
@@ -118,7 +120,7 @@ function spelled(readings, latin) {
     }));
 }
 
-/** Letters as the first letters of characters. */
+/** Letters as the first letters of characters, of words of titles. */
 function shortened(readings, latin) {
   const letters = latin.join("");
   if (letters.length < 2 || letters.length > 12 || /[iuv]/.test(letters)) return [];
@@ -128,7 +130,7 @@ function shortened(readings, latin) {
       ranges: (at) => [readings.initials(letters[at], letters[at + 1])],
       cost: (char, at) => ((readings.usual.get(char) || "")[0] === letters[at] ? 0 : 4),
       most: Infinity,
-      titles: true,
+      fits: (pair, weight) => weight & TITLE && !BETWEEN.test(pair),
     },
   ];
 }
@@ -171,7 +173,7 @@ async function likely(quest, patterns) {
   return standing;
 }
 
-async function grow(quest, { length, ranges, cost, most, titles }) {
+async function grow(quest, { length, ranges, cost, most, fits }) {
   quest.go();
   const places = Array.from({ length: length - 1 }, (_, at) => at);
   const lookups = places.map((at) =>
@@ -184,8 +186,10 @@ async function grow(quest, { length, ranges, cost, most, titles }) {
     const ending = group(words, (one) => one.word.slice(-1));
     for (const [one, two, weight] of pairs) {
       // Pairs that are words first, and those of titles.
-      if (titles && !(weight & TITLE)) continue;
-      const rare = (31 - (weight & 31)) / 8 + (weight & TITLE ? 0 : 2) + (weight & NAME ? 0 : 1);
+      if (fits && !fits(one + two, weight)) continue;
+      const lack = MOST_WEIGHT - (weight & MOST_WEIGHT);
+      const loosely = fits ? (lack * lack) / 160 : lack / 8; // one bad pair of initials is enough
+      const rare = loosely + (weight & TITLE ? 0 : 2) + (weight & NAME ? 0 : 1);
       const added = cost(two, at + 1) + rare / (length - 1);
       if (at === 0) next.push({ word: one + two, cost: cost(one, 0) + added });
       for (const before of at ? ending.get(one) || [] : []) {

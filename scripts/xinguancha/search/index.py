@@ -19,7 +19,9 @@ from .sounds import Pairs
 
 FORMAT = 1
 SHARD = 11 << 10  # bytes; smaller ones make the directory longer than they save
+SPOKEN = 22 << 10  # bytes of a shard of sounds; few queries need one
 _MOST_CHILDREN = 1000
+_MOST_SPOKEN = 8  # their directory has files of its own: most queries never need it
 _NODE = 128  # children of a node where one directory would be too long
 _COMPLETE = 0xFFFF  # second unit of a list that holds all documents of a character
 
@@ -52,12 +54,12 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
     pairs = Pairs()
     with ThreadPoolExecutor(1) as beside:
         blocks = _encoded(beside, _complete(postings, pairs), total)
-        words = yield from _tree(cut(blocks, SHARD), named)
+        words = yield from _tree(cut(blocks, SHARD), named, _MOST_CHILDREN)
     units = postings.units()
     readings = {c: read for c, read in site.readings.items() if ord(c) in units or _common(c)}
     characters = {a: b for a, b in site.characters.items() if ord(b) in units}
     spoken = [entries for entries in (pairs.entries(readings),) if len(entries.tokens)]
-    sounds = yield from _tree(cut(spoken, SHARD, classed=False), named)
+    sounds = yield from _tree(cut(spoken, SPOKEN, classed=False), named, _MOST_SPOKEN)
     groups = []
     for data in columns.addresses(site.addresses):
         groups.append(named("txt", data))
@@ -159,14 +161,16 @@ def _list(unit: int, found: Keys) -> Keys:
     return np.sort(low)
 
 
-def _tree(shards: Iterable[Shard], named: _Names) -> Generator[File, None, dict[str, object]]:
-    """Yield shards and, where they are many, nodes above them; returns the topmost node."""
+def _tree(
+    shards: Iterable[Shard], named: _Names, most: int
+) -> Generator[File, None, dict[str, object]]:
+    """Yield shards and, where they are more than ``most``, nodes above; returns the topmost."""
     children: list[tuple[int, str]] = []
     for shard in shards:
         children.append((shard.first, named("bin", shard.data)))
         yield f"{children[-1][1]}.bin", shard.data
     depth = 0
-    while len(children) > _MOST_CHILDREN:
+    while len(children) > most:
         above = []
         for start in range(0, len(children), _NODE):
             part = children[start : start + _NODE]

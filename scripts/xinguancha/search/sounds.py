@@ -19,6 +19,7 @@ from .shards import Entries, Numbers
 FEW_PAIRS = 200_000  # up to so many, pairs of a single document are kept as well
 _HAN = (0x4E00, 0x9FFF)
 _IN_TITLE, _IN_NAME = 0x80, 0x40
+_TITLE_WORTH = 8  # texts that one title counts for
 _CANDIDATE = np.dtype([("first", "<u2"), ("second", "<u2"), ("weight", "u1")])
 
 
@@ -29,22 +30,23 @@ class Pairs:
         self._blocks: list[npt.NDArray[np.uint32]] = []
 
     def add(self, keys: Keys) -> None:
-        """Enter a block: each token with its number of documents and its best class."""
-        tokens = tokens_of(keys)
+        """Enter a block: each token, in how many documents and titles it is, its best class."""
+        tokens, ranks = tokens_of(keys), ranks_of(keys)
         starts = np.flatnonzero(np.append(True, tokens[1:] != tokens[:-1]))
         counts = np.diff(starts, append=len(keys))
-        rows = np.column_stack((tokens[starts], counts, ranks_of(keys)[starts]))
+        titles = np.add.reduceat(ranks == 0, starts, dtype=np.int64)
+        rows = np.column_stack((tokens[starts], counts, ranks[starts], titles))
         units = rows[:, :1] >> np.array([16, 0]) & 0xFFFF
         han = ((units >= _HAN[0]) & (units <= _HAN[1])).all(axis=1)
         self._blocks.append(rows[han].astype(np.uint32))
 
     def entries(self, readings: Mapping[str, tuple[str, ...]]) -> Entries:
         """Write the candidates of every key: u16 + u16 (the pair), u8 (how usual it is)."""
-        rows = np.concatenate([np.zeros((0, 3), np.uint32), *self._blocks]).astype(np.int64)
+        rows = np.concatenate([np.zeros((0, 4), np.uint32), *self._blocks]).astype(np.int64)
         if len(rows) > FEW_PAIRS:
             rows = rows[(rows[:, 1] > 1) | (rows[:, 2] < 2)]
         keys, which = _keys(rows[:, 0], *_tables(readings))
-        weight = _cohesion(rows[:, 0], rows[:, 1])
+        weight = _cohesion(rows[:, 0], rows[:, 1], rows[:, 3])
         weight |= np.select([rows[:, 2] == 0, rows[:, 2] == 1], [_IN_TITLE, _IN_NAME], 0)
         order = np.lexsort((rows[which, 0], -weight[which], keys))
         keys, which = keys[order], which[order]
@@ -58,11 +60,12 @@ class Pairs:
         return Entries(keys[starts], heads, found.tobytes())
 
 
-def _cohesion(tokens: Numbers, counts: Numbers) -> Numbers:
+def _cohesion(tokens: Numbers, counts: Numbers, titles: Numbers) -> Numbers:
     """Return 0 to 31: how much a pair is a word (mostly), and how usual it is.
 
     The first is the pointwise mutual information of its characters, normalised by how rare the
-    pair is; pairs that only meet where two words do have little of it.
+    pair is; pairs that only meet where two words do have little of it. As for the second: whoever
+    types a sound mostly means what titles are about.
     """
     if not len(tokens):
         return counts
@@ -71,7 +74,8 @@ def _cohesion(tokens: Numbers, counts: Numbers) -> Numbers:
     second = np.bincount(tokens & 0xFFFF, counts, 1 << 16)[tokens & 0xFFFF]
     shared = np.log2(counts * total / (first * second))
     normal = shared / np.maximum(np.log2(total / counts), 1)
-    both = 10 * normal.clip(0, 1) + 1.8 * np.log2(1 + counts)
+    usual = np.log2(1 + np.where(titles, titles * _TITLE_WORTH, counts))
+    both = 10 * normal.clip(0, 1) + 1.8 * usual
     return np.asarray(np.rint(both).clip(0, 31), np.int64)
 
 

@@ -60,6 +60,8 @@ SEARCH_SCRIPTS: Rows = (
     ("as_simplified", "按简体字找：{terms}", "Looked for in simplified characters: {terms}"),
     ("about_terms", "没有完全一致的，以下是说到“{terms}”的",
      "Nothing exactly so; these speak of “{terms}”"),
+    ("as_numbers", "没有完全一致的，以下是编号写作 {ways} 的",
+     "Nothing exactly so; these have the number written {ways}"),
     ("instead", "没有完全一致的，以下是{ways}", "Nothing exactly so; these are {ways}"),
     ("like", "意思相近的：{words}", "of a like meaning: {words}"),
     ("with_both", "同时写到 {words} 的", "those that have {words}"),
