@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinguancha import dates, progress
+from xinguancha import dates, interface, progress
 from xinguancha.model import Commitment, Delivery, Event, Reply, Story
 from xinguancha.vocabulary.stages import EVENT_TYPES, KINDS, STAGE_STATES
 
@@ -36,6 +36,11 @@ def event(text: str) -> Event:
 
 def story(*events: str, kind: str = "proposal", **more: str) -> Story:
     return Story(kind=kind, events=tuple(map(event, events)), stages=more)
+
+
+def sentence(one: Story) -> str:
+    """Whose turn it is, in 简体."""
+    return progress.in_words(progress.next_turn(one), interface.of("zh-Hans"))
 
 
 def drawn(one: Story) -> str:
@@ -99,17 +104,17 @@ def test_an_undated_event_stays_after_the_one_before_it() -> None:
 
 
 def test_whose_turn_it_is() -> None:
-    assert "提案者" in progress.next_turn(HISTORIES["已答复"][0])
-    assert "到此为止" in progress.next_turn(HISTORIES["不予立案"][0])
-    assert "交办单位" in progress.next_turn(HISTORIES["承办单位退回"][0])
-    assert "没有查到" in progress.next_turn(story())
+    assert "提案者" in sentence(HISTORIES["已答复"][0])
+    assert "到此为止" in sentence(HISTORIES["不予立案"][0])
+    assert "交办单位" in sentence(HISTORIES["承办单位退回"][0])
+    assert "没有查到" in sentence(story())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_turn_for_each_of_its_lanes_but_the_last(kind: str) -> None:
     for lane in KINDS[kind].lanes[:-1]:
         one = Story(kind=kind, events=(Event(stage=lane),))
-        assert progress.next_turn(one), lane
+        assert sentence(one), lane
 
 
 def test_the_current_stage() -> None:
@@ -147,7 +152,7 @@ def hold(one: Story) -> None:
         else:
             assert lane.state in ("unknown", "pending", "not_applicable", "returned")
         assert [e.round or 1 for e in lane.events] == sorted(e.round or 1 for e in lane.events)
-    progress.next_turn(one)
+    sentence(one)
     stage = progress.current_stage(one)
     assert (stage is None) == (not one.events)
     assert (progress.newest_date(one) is None) == (not any(e.date for e in one.events))

@@ -12,13 +12,14 @@ import rich
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinguancha import cache, dates, library, lineage, progress, reader
+from xinguancha import cache, dates, interface, library, lineage, progress, reader
 from xinguancha.cards import Card, Pointer
 from xinguancha.model import Commitment, Correction, Event, Org, Proposal, Source, Story, Unit
 from xinguancha.pages import Settings
 from xinguancha.render import code, doing, glossary
 from xinguancha.render.linked import linked
 
+CHINESE = interface.of("zh-Hans")
 SITE = Settings(site_url="https://news.example.org/column/", publisher="示例日报")
 ESCAPED = re.compile(r'<script type="application/ld\+json">([^<>&]*)</script>\Z')
 
@@ -94,7 +95,7 @@ def test_drafts_are_no_links_of_a_chain(tmp_path: Path) -> None:
 
 def test_the_words_of_the_page_are_explained_and_no_others() -> None:
     story = rich_story()
-    words = dict(glossary.of(story, progress.lanes(story)))
+    words = dict(glossary.of(story, progress.lanes(story), CHINESE))
     for word in (
         "提案",
         "并案",
@@ -112,7 +113,7 @@ def test_the_words_of_the_page_are_explained_and_no_others() -> None:
 
 def test_a_poor_page_explains_what_not_found_means() -> None:
     story = Story(proposals=(Proposal(disposition="unknown"),))
-    words = dict(glossary.of(story, progress.lanes(story)))
+    words = dict(glossary.of(story, progress.lanes(story), CHINESE))
     assert "不等于没有做" in words["未查到"]
 
 
@@ -150,7 +151,7 @@ def test_whatever_is_typed_stays_text(typed: str) -> None:
 def test_windows_are_those_that_the_registry_knows_a_way_to() -> None:
     story = Story(units=(Unit("甲局", "lead"), Unit("乙局")))
     orgs = (Org("示例市甲局", window="三号窗口", phone="0952-1"), Org("乙局"))
-    [window] = doing.windows(story, {"甲局": ("units/jia/", "示例市甲局")}, orgs)
+    [window] = doing.windows(story, {"甲局": ("units/jia/", "示例市甲局")}, orgs, CHINESE)
     assert (window.name, window.role, window.window) == ("示例市甲局", "主办", "三号窗口")
 
 
@@ -187,7 +188,7 @@ def test_an_article_of_a_series_with_sources_and_corrections() -> None:
     assert len(article["citation"]) == 3
     [correction] = article["correction"]
     assert correction["@type"] == "CorrectionComment"
-    assert correction["text"] == "灯的数目。原来：20 盏。现在：21 盏"
+    assert correction["text"] == "灯的数目。原来：20 盏。现在：21 盏。"
     kept, looked = (node for node in rest if node["@type"] == "PlanAction")
     assert kept["actionStatus"] == "https://schema.org/CompletedActionStatus"
     assert kept["scheduledTime"] == "2024-12-31"
@@ -238,16 +239,16 @@ def test_no_text_ends_the_block(text: str) -> None:
 
 def test_a_code_is_drawn_by_attributes_alone_and_is_the_same_each_time() -> None:
     address = "https://news.example.org/column/stories/ludeng/"
-    svg = str(code.qr(address))
-    assert svg == str(code.qr(address))
-    assert svg != str(code.qr(address + "#x"))
+    svg = str(code.qr(address, "网址"))
+    assert svg == str(code.qr(address, "网址"))
+    assert svg != str(code.qr(address + "#x", "网址"))
     assert "style" not in svg
     assert "<script" not in svg
-    assert str(code.qr("")) == ""
+    assert str(code.qr("", "网址")) == ""
 
 
 def test_a_code_has_its_white_rim_and_three_eyes() -> None:
-    svg = str(code.qr("https://news.example.org/"))
+    svg = str(code.qr("https://news.example.org/", "网址"))
     size = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
     dark = set()
     for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):

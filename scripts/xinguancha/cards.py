@@ -64,7 +64,7 @@ class Card(NamedTuple):
     fulfilled: int = 0
     newest: int = 0
     newest_label: str = ""
-    turn: str = ""
+    turn: progress.Turn = progress.Turn()
     aliases: tuple[Pointer, ...] = ()
     relations: tuple[Pointer, ...] = ()
     links: tuple[Pointer, ...] = ()

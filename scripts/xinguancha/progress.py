@@ -7,8 +7,11 @@ where the latest record itself says that the case is still being worked on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from . import interface
 from .dates import PartialDate
+from .interface import Interface
 from .model import Event, Story
 from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES
 
@@ -34,6 +37,14 @@ class Lane:
         for event in self.events:
             found.setdefault(event.round or 1, []).append(event)
         return tuple((number, tuple(events)) for number, events in found.items())
+
+
+class Turn(NamedTuple):
+    """Whose turn it is: that of a stage or an event, and the phrase it stands in ("": none)."""
+
+    phrase: str = ""
+    table: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,30 +153,45 @@ def current_stage(story: Story) -> str | None:
     return stage_of(newest) if newest else None
 
 
-def next_turn(story: Story) -> str:
-    """Say in one sentence whose turn it is next.
+def next_turn(story: Story) -> Turn:
+    """Tell whose turn it is next.
 
     Only a record that says the case goes on (or has ended) tells whose turn it *is*; after any
     other one the rule only says what comes next, and whether it came is not known.
     """
     newest = latest(story.events)
     if newest is None:
-        return "还没有查到公开记录，不知道轮到谁。"
+        return Turn("turn_unknown")
     stage = current_stage(story)
-    turn = (newest.type and EVENT_TYPES[newest.type].turn) or (STAGES[stage].turn if stage else "")
-    if not turn or _effect(newest) in ("open", "returned", "ended") or story.stages:
+    if newest.type and EVENT_TYPES[newest.type].turn:
+        turn = Turn("", "event", newest.type)
+    elif stage and STAGES[stage].turn:
+        turn = Turn("", "stage", stage)
+    else:
+        return Turn()
+    if _effect(newest) in ("open", "returned", "ended") or story.stages:
         return turn
-    return f"按程序，接下来{turn.rstrip('。')}。后来怎样，未查到。"
+    return turn._replace(phrase="turn_by_rule")
 
 
-def consequence(event: Event) -> str:
+def in_words(turn: Turn, own: Interface) -> str:
+    """Say in one sentence whose turn it is; empty where nobody can tell."""
+    sentence = own.tables[turn.table][turn.key].turn if turn.key else ""
+    if not turn.phrase:
+        return sentence
+    return own.say(turn.phrase, turn=sentence.rstrip("。.")) if turn.key else own.say(turn.phrase)
+
+
+def consequence(event: Event, own: Interface | None = None) -> str:
     """Say what an exceptional event does to the way of the case; empty for an ordinary one."""
     if not event.type:
         return ""
     back = EVENT_TYPES[event.type].sends_back_to
+    own = own or interface.of("zh-Hans")
     if back:
-        return f"回到“{STAGES[back].label}”环节，再办一轮。"
-    return {"ended": "程序到此为止。", "returned": "这个环节要重新走。"}.get(_effect(event), "")
+        return own.say("goes_back", stage=own.word(back, "stage"))
+    after = {"ended": "ends_here", "returned": "goes_again"}.get(_effect(event))
+    return own.say(after) if after else ""
 
 
 def outcome(story: Story) -> Outcome:

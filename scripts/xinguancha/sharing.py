@@ -9,15 +9,14 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cache
+from . import cache, interface
 from .cards import Card
+from .interface import Interface
 from .library import Library, Progress
 from .pages import Settings
 from .release import Release
 from .render import picture
 from .render.picture import Face, Words
-from .vocabulary.outcomes import DELIVERY_STATES
-from .vocabulary.stages import KINDS, STAGES
 
 BATCH = 64
 SITE_PICTURE = "card.png"
@@ -92,19 +91,22 @@ def fill(
 def _wanted(pictures: Pictures, shelf: Library) -> Iterator[tuple[str, Words]]:
     """Path and words of every picture."""
     site = pictures.site
-    mark = "示例（虚构）" if site.example else ""
-    yield SITE_PICTURE, Words(site.column, mark, "提了什么、办到哪一步、落实了没有", site.publisher)
+    own = interface.of(site.interface)
+    mark = own.say("invented") if site.example else ""
+    yield SITE_PICTURE, Words(site.column, mark, own.say("picture_site"), site.publisher)
     if site.cards != "stories":
         return
     for card in shelf.all:
-        words = Words(site.column, mark or KINDS[card.kind].label, card.title, _line(card))
+        words = Words(
+            site.column, mark or own.word(card.kind, "kind"), card.title, _line(card, own)
+        )
         yield f"stories/{card.id}/{SITE_PICTURE}", words
 
 
-def _line(card: Card) -> str:
+def _line(card: Card, own: Interface) -> str:
     """Both axes in words."""
-    stage = STAGES.label(card.stage) if card.stage else "未查到"
-    return f"办到：{stage}　　落实：{DELIVERY_STATES.label(card.delivery)}"
+    stage, delivery = own.word(card.stage, "stage"), own.word(card.delivery, "delivery")
+    return own.say("picture_story", stage=stage, delivery=delivery)
 
 
 def _drawn(

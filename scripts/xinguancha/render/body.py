@@ -14,6 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from .. import folding
+from ..interface import PHRASES
 from ..reader import heading_id, linked_story
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
@@ -53,7 +54,7 @@ _ATTRIBUTES = {
 }
 _CLASSES = {"footnote", "footnote-ref", "footnote-backref", "xgc-table"}
 _ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)">')  # HTML knows no align any more
-_SCROLLED = {"role": "group", "tabindex": "0", "aria-label": "表格，可以左右移动"}
+_SCROLLED = {"role": "group", "tabindex": "0", "aria-label": PHRASES["table_scrolls"].zh}
 _CAPTION = re.compile(r"\s*(?:图为|[（(]?图[一二三四五六七八九十\d]*[：:为]|[▲△↑])")
 
 
@@ -178,7 +179,7 @@ def _converter() -> markdown.Markdown:
         ],
         extension_configs={
             "tables": {"use_align_attribute": True},
-            "footnotes": {"BACKLINK_TITLE": "回到正文", "UNIQUE_IDS": False},
+            "footnotes": {"BACKLINK_TITLE": PHRASES["back_to_text"].zh, "UNIQUE_IDS": False},
         },
     )
 

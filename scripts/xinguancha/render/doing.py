@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from ..interface import Interface
 from ..model import Org, Story
-from ..vocabulary.outcomes import ROLES
 
 Link = tuple[str, str]  # (address from the site's root, words)
 _REACH = re.compile(
@@ -33,14 +33,14 @@ class Window:
 
 
 def windows(
-    story: Story, names: Mapping[str, tuple[str, str]], contacts: Iterable[Org]
+    story: Story, names: Mapping[str, tuple[str, str]], contacts: Iterable[Org], own: Interface
 ) -> tuple[Window, ...]:
     """Return the units of the case that the registry knows a way to, in the story's order."""
     roles = {names.get(unit.org, ("", unit.org))[1]: unit.role for unit in story.units}
     return tuple(
         Window(
             org.name,
-            ROLES.label(role) if (role := roles.get(org.name)) else "",
+            own.word(role, "role") if (role := roles.get(org.name)) else "",
             org.window or "",
             reach(org.phone or ""),
             org.address or "",

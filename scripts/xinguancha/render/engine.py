@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Envi
 
     own = words.furnish(env, language)
     env.filters.update(word=own.word, explain=own.explain, day=own.day, line=line)
-    env.filters.update(consequence=progress.consequence)
+    env.filters.update(consequence=partial(progress.consequence, own=own))
     env.globals.update({name: own.tables[table] for name, table in _TABLES.items()})
     return env
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from .. import interface
 from ..dates import PartialDate
+from ..interface import Interface
 from ..model import Commitment, Correction, Source, Story
 from ..pages import Settings
-from ..vocabulary.stages import KINDS
 
 Node = dict[str, object]
 _STATUS: Mapping[str, str] = {  # what says neither done nor not done has no status at all
@@ -35,7 +36,9 @@ def linked(
         _promise(one, f"{page}#commitment-{number}", names)
         for number, one in enumerate(story.commitments, 1)
     ]
-    nodes = [_article(story, page, base, places, promises, site), *promises, _trail(story, base)]
+    own = interface.of(site.interface)
+    article = _article(story, page, base, places, promises, site)
+    nodes = [article, *promises, _trail(story, base, own)]
     text = json.dumps(
         {"@context": "https://schema.org", "@graph": nodes},
         ensure_ascii=False,
@@ -54,6 +57,7 @@ def _known(pairs: Mapping[str, object]) -> Node:
 def _article(
     story: Story, page: str, base: str, places: list[str], promises: list[Node], site: Settings
 ) -> Node:
+    own = interface.of(site.interface)
     publisher = _known({"@type": "NewsMediaOrganization", "name": site.publisher})
     changed = story.updated or story.published
     return _known(
@@ -65,7 +69,7 @@ def _article(
             "headline": story.title,
             "description": story.summary,
             "inLanguage": "zh-CN",
-            "genre": "示例（虚构）" if site.example else "",
+            "genre": own.say("invented") if site.example else "",
             "isPartOf": {
                 "@type": "CreativeWorkSeries",
                 "@id": f"{base}#series",
@@ -79,7 +83,7 @@ def _article(
             "publisher": publisher if site.publisher else None,
             "contentLocation": [{"@type": "Place", "name": name} for name in places],
             "citation": [_source(one) for one in story.sources.values()],
-            "correction": [_correction(one) for one in story.corrections],
+            "correction": [_correction(one, own) for one in story.corrections],
             "mentions": [{"@id": one["@id"]} for one in promises],
         }
     )
@@ -99,17 +103,20 @@ def _source(one: Source) -> Node:
     )
 
 
-def _correction(one: Correction) -> Node:
+def _correction(one: Correction, own: Interface) -> Node:
     return _known(
-        {"@type": "CorrectionComment", "text": _told(one), "datePublished": _day(one.date)}
+        {"@type": "CorrectionComment", "text": _told(one, own), "datePublished": _day(one.date)}
     )
 
 
-def _told(one: Correction) -> str:
-    parts = [one.what]
-    parts += [f"原来：{one.was}"] if one.was else []
-    parts += [f"现在：{one.now}"] if one.now else []
-    return "。".join(parts)
+def _told(one: Correction, own: Interface) -> str:
+    """Say what was mended, from what to what, each part with its own stop."""
+    if not one.was and not one.now:
+        return one.what
+    parts = [own.say("sentence", text=one.what.rstrip("。"))]
+    parts += [own.say("was", text=one.was)] if one.was else []
+    parts += [own.say("now", text=one.now)] if one.now else []
+    return "".join(parts).strip()
 
 
 def _promise(one: Commitment, address: str, names: Mapping[str, tuple[str, str]]) -> Node:
@@ -128,10 +135,10 @@ def _promise(one: Commitment, address: str, names: Mapping[str, tuple[str, str]]
     )
 
 
-def _trail(story: Story, base: str) -> Node:
+def _trail(story: Story, base: str, own: Interface) -> Node:
     steps = [
-        ("首页", base),
-        (KINDS[story.kind].label, f"{base}kinds/{story.kind}/"),
+        (own.say("home"), base),
+        (own.word(story.kind, "kind"), f"{base}kinds/{story.kind}/"),
         (story.title, f"{base}stories/{story.id}/"),
     ]
     return {"@type": "BreadcrumbList", "itemListElement": list(_items(steps))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from .. import interface
 from ..pages import Settings
 from .picture import HEIGHT, WIDTH
 
@@ -13,7 +14,8 @@ def head(title: str, description: str, address: str, picture: str, site: Setting
 
     What must be absolute (the page, its picture) stays out where the site has no address.
     """
-    name = f"【示例】{title}" if site.example else title
+    own = interface.of(site.interface)
+    name = own.say("example_title", title=title) if site.example else title
     pairs = [
         ("og:type", "article" if address.startswith("stories/") else "website"),
         ("og:site_name", site.column),

@@ -41,5 +41,6 @@ def furnish(env: jinja2.Environment, language: str) -> Interface:
         say=say,
         language=own.tag,
         in_chinese=Markup("") if same else Markup(f' lang="{STORIES}"'),
+        in_own=Markup("") if same else Markup(f' lang="{own.tag}"'),
     )
     return own

@@ -27,6 +27,8 @@ FRAME: Rows = (
     ("columns", "栏目", "Columns"),
     ("skip", "跳到正文", "Skip to the text"),
     ("example", "示例", "Example"),
+    ("example_title", "【示例】{title}", "[Example] {title}"),
+    ("invented", "示例（虚构）", "Example (invented)"),
     ("example_told", "这里的城市、人物和事情都是虚构的。",
      "The city, the people and the events here are invented."),
     ("feed_of_column", "{column}：最近的进展", "{column}: what moved lately"),
