@@ -15,7 +15,7 @@ from . import dates
 from .dates import DateFormError, PartialDate
 from .folding import traditional
 from .vocabulary.english import OUTCOMES, PROCEDURE
-from .vocabulary.interface import FRAME, LISTS, SEARCH_SCRIPTS, STORY
+from .vocabulary.interface import BOARDS, FRAME, LISTS, SEARCH_SCRIPTS, STORY
 from .vocabulary.phrases import Phrase, gathered
 from .vocabulary.stages import Stage
 from .vocabulary.tables import WORDS
@@ -27,7 +27,7 @@ LANGUAGES: Mapping[str, str] = {"zh-Hans": "zh-CN", "zh-Hant": "zh-Hant", "en": 
 STORIES = "zh-CN"
 """The language of stories and of everything else a newsroom writes."""
 
-PHRASES: Mapping[str, Phrase] = gathered(FRAME, STORY, LISTS, SEARCH_SCRIPTS)
+PHRASES: Mapping[str, Phrase] = gathered(FRAME, STORY, LISTS, BOARDS, SEARCH_SCRIPTS)
 ENGLISH: Mapping[str, Mapping[str, English]] = {**PROCEDURE, **OUTCOMES}
 
 T = TypeVar("T", bound=str)
@@ -85,6 +85,11 @@ def of(key: str) -> Interface:
     }
     same = dict(_texts(PHRASES, phrases, WORDS, tables))
     return Interface(key, LANGUAGES[key], phrases, tables, same)
+
+
+def tagged(tag: str) -> Interface:
+    """Return the words of the language that HTML names so; 简体 for any other."""
+    return of(next((key for key, own in LANGUAGES.items() if own == tag), "zh-Hans"))
 
 
 def _phrase(phrase: Phrase, key: str) -> str:

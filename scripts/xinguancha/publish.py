@@ -85,7 +85,7 @@ def fill(
     _fill_attachments(job, release)
     from . import search  # numpy is for those who build
 
-    found = search.Job(job.library, articles(job.frame), job.scratch)
+    found = search.Job(job.library, articles(job.frame), job.scratch, job.settings.interface)
     search.fill(found, release, store, executor, tell)
     told = feeds.Job(job.library, job.settings, addresses)
     feeds.fill(told, release, store, executor, tell)

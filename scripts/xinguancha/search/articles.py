@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-META = "本站说明"
+from .. import interface
+
 _LEFT_OUT = ' data-search="no"'
 _SILENT = {"script", "style", "template", "nav", "form", "button", "select", "svg", "details"}
 _BLOCKS = {"p", "li", "dt", "dd", "td", "th", "tr", "h2", "h3", "h4", "h5", "h6", "div", "pre"}
@@ -28,7 +29,8 @@ def edition(html: str) -> str | None:
         return None
     lines = (" ".join(line.split()) for line in "".join(reader.text).split("\n"))
     body = "\n".join(line for line in lines if line)
-    return f"{title}\n{META}\n{' '.join(reader.description.split())}\n\n{body}\n"
+    meta, summary = reader.own.say("about_site"), " ".join(reader.description.split())
+    return f"{title}\n{meta}\n{summary}\n\n{body}\n"
 
 
 class _Reader(HTMLParser):
@@ -39,12 +41,15 @@ class _Reader(HTMLParser):
         self.title: list[str] = []
         self.text: list[str] = []
         self.description = ""
+        self.own = interface.of("zh-Hans")
         self._inside = self._silent = 0
         self._heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Follow where we are."""
         given = dict(attrs)
+        if tag == "html":
+            self.own = interface.tagged(given.get("lang") or "")
         if tag == "meta" and given.get("name") == "description":
             self.description = given.get("content") or ""
         if tag == "article":

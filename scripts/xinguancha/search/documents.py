@@ -14,10 +14,9 @@ from html import unescape
 from .. import cache
 from ..cards import Card
 from ..folding import half_folded, simplified
+from ..interface import Interface
 from ..model import Proposal, Story
 from ..registries import Registries
-from ..vocabulary.outcomes import DELIVERY_STATES
-from ..vocabulary.stages import KINDS, STAGES
 from .tokens import Fields, packed
 
 Task = tuple[list[tuple[bytes, str]], Registries]  # (pickled story, meta line) …
@@ -62,15 +61,14 @@ def fields(text: str) -> Fields:
     return Fields(title, names, (summary, *other, "\n".join(lines[end + 1 :])))
 
 
-def meta(card: Card) -> str:
+def meta(card: Card, own: Interface) -> str:
     """Return the line of a hit that says what it is, where it stands and since when."""
-    stage = STAGES[card.stage].label if card.stage else "未查到"
     parts = (
-        KINDS[card.kind].label,
-        f"环节：{stage}",
-        f"落实：{DELIVERY_STATES.label(card.delivery)}",
+        own.word(card.kind, "kind"),
+        own.say("at_stage", stage=own.word(card.stage, "stage")),
+        own.say("at_delivery", delivery=own.word(card.delivery, "delivery")),
     )
-    return " · ".join((*parts, card.newest_label) if card.newest_label else parts)
+    return " · ".join((*parts, own.day(card.newest_label)) if card.newest_label else parts)
 
 
 def searched(text: str) -> tuple[bool, bytes]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from .. import cache, folding, hanzi, library, pages
+from .. import cache, folding, hanzi, interface, library, pages
 from ..cards import Card
+from ..interface import Interface
 from ..library import Library, Progress
 from ..release import Release
 from . import documents
@@ -38,11 +39,15 @@ FACETS: Mapping[str, str] = MappingProxyType(  # name in the search page's addre
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is searched: public stories, (address, plain text edition) of docs pages."""
+    """What is searched: public stories, (address, plain text edition) of docs pages.
+
+    ``language`` is that of the line that says what a hit is.
+    """
 
     library: Library
     articles: Sequence[tuple[str, str]]
     scratch: Path
+    language: str = "zh-Hans"
 
 
 def fill(
@@ -58,7 +63,7 @@ def fill(
         addresses[number] = (flagged, url)
         postings.add(number, packed)
     places = {card.id: number for number, card in enumerate(order, len(job.articles))}
-    reader = _Reader(job.library, store, executor)
+    reader = _Reader(job.library, store, executor, interface.of(job.language))
     for done, (card, key, value) in enumerate(reader.read(order), 1):
         url = f"stories/{card.id}/"
         if not release.current(f"{url}plain.txt", key):
@@ -84,7 +89,7 @@ def read(
 ) -> Iterator[tuple[Card, str]]:
     """Yield the plain text edition of every public story, by date of publication."""
     order = in_order(shelf)
-    reader = _Reader(shelf, store, executor)
+    reader = _Reader(shelf, store, executor, interface.of("zh-Hans"))
     keys = {card.id: key for card, key, _ in reader.read(order)}
     for card in order:
         yield card, reader.text(card, keys[card.id]).decode()
@@ -122,9 +127,11 @@ def _tables(store: cache.Store) -> tuple[Mapping[str, str], Mapping[str, tuple[s
 class _Reader:
     """Gives cards with what is searched of their stories: from the store, else read in batches."""
 
-    def __init__(self, shelf: Library, store: cache.Store, executor: Executor | None) -> None:
-        self._shelf, self._store, self._executor = shelf, store, executor
-        self._inputs = cache.digest(cache.code(), shelf.registries.digest)
+    def __init__(
+        self, shelf: Library, store: cache.Store, executor: Executor | None, own: Interface
+    ) -> None:
+        self._shelf, self._store, self._executor, self._own = shelf, store, executor, own
+        self._inputs = cache.digest(cache.code(), shelf.registries.digest, own.key)
         self._waiting: list[tuple[str, Card]] = []
         self._running: deque[tuple[list[tuple[str, Card]], Future[list[documents.Read]]]] = deque()
 
@@ -167,7 +174,9 @@ class _Reader:
 
     def _task(self, part: list[tuple[str, Card]]) -> documents.Task:
         found = library.stories(self._store, [card.key for _, card in part])
-        return [(found[card.key], documents.meta(card)) for _, card in part], self._shelf.registries
+        cards = (card for _, card in part)
+        wanted = [(found[card.key], documents.meta(card, self._own)) for card in cards]
+        return wanted, self._shelf.registries
 
     def _finish(self) -> Iterator[tuple[Card, str, bytes]]:
         part, job = self._running.popleft()

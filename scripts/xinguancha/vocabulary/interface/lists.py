@@ -22,6 +22,10 @@ LISTS: Rows = (
     ("facet_value", "{facet}：{name}", "{facet}: {name}"),
     ("installment", "第 {number} 期", "No. {number}"),
     ("year", "{year} 年", "{year}"),
+    # the line of a hit of the search
+    ("at_stage", "环节：{stage}", "stage: {stage}"),
+    ("at_delivery", "落实：{delivery}", "delivery: {delivery}"),
+    ("about_site", "本站说明", "About this site"),
     # a list
     ("list_newest", "按最近的公开进展排列。", "The last to move come first."),
     ("list_stage", "最近一条公开记录在这个环节的稿件。{help}",
