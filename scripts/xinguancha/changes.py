@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from . import interface
 from .dates import PartialDate
+from .interface import Interface
 from .model import Story
-from .vocabulary import outcomes
-from .vocabulary.stages import EVENT_TYPES
 
 MOST = 6  # of one story; a list of news holds thirty of all
 LONGEST = 80  # characters of what is told
+_CHINESE = interface.of("zh-Hans")
 
 
 class Change(NamedTuple):
     """One step: its first possible day (ordinal), the day in words, what it is, where it stands.
 
-    ``anchor`` is the section of the story's page that tells of it.
+    ``anchor`` is the section of the story's page that tells of it; ``told`` says what it is in any
+    language: a phrase, and the table and key of the vocabulary of the word in it.
     """
 
     day: int
@@ -25,6 +27,7 @@ class Change(NamedTuple):
     word: str
     text: str
     anchor: str
+    told: tuple[str, str, str] = ("", "", "")
 
 
 def of(story: Story) -> tuple[Change, ...]:
@@ -36,37 +39,54 @@ def of(story: Story) -> tuple[Change, ...]:
 
 def _all(story: Story) -> Iterator[Change]:
     if story.published:
-        yield _change(story.published, "本站发布", story.summary, "")
+        yield _change(story.published, story.summary, "", "published_here")
     for event in story.events:
         if event.date and event.type:
             text = event.text or event.outcome or ""
             anchor = f"stage-{event.stage}" if event.stage else "stages"
-            yield _change(event.date, EVENT_TYPES[event.type].label, text, anchor)
+            yield _change(event.date, text, anchor, "", "event", event.type)
     for reply in story.replies:
         if reply.date:
-            yield _change(reply.date, "答复", "；".join(reply.points), "replies")
+            yield _change(reply.date, "；".join(reply.points), "replies", "reply")
     for one in story.commitments:
         if one.made_on:
-            yield _change(one.made_on, "承诺", one.promise, "commitments")
+            yield _change(one.made_on, one.promise, "commitments", "promised")
         if one.status_date and one.status:
-            word = outcomes.COMMITMENT_STATES.label(one.status)
-            yield _change(one.status_date, f"承诺{word}", one.promise, "commitments")
+            about = ("promise_is", "commitment", one.status)
+            yield _change(one.status_date, one.promise, "commitments", *about)
     if story.delivery and story.delivery.as_of and story.delivery.state:
-        word = outcomes.DELIVERY_STATES.label(story.delivery.state)
-        yield _change(story.delivery.as_of, f"落实：{word}", story.delivery.note or "", "delivery")
+        about = ("delivery_is", "delivery", story.delivery.state)
+        yield _change(story.delivery.as_of, story.delivery.note or "", "delivery", *about)
     for said in story.feedback:
         if said.date and said.value:
-            word = outcomes.SATISFACTIONS.label(said.value)
-            yield _change(said.date, f"提案者评价：{word}", said.text or "", "feedback")
+            about = ("proposer_says", "satisfaction", said.value)
+            yield _change(said.date, said.text or "", "feedback", *about)
     for visit in story.visits:
         if visit.date:
-            word = outcomes.VISIT_RESULTS.label(visit.result) if visit.result else "未查到"
-            yield _change(visit.date, f"回访：{word}", visit.finding or "", "visits")
+            about = ("visit_found", "visit", visit.result or "unknown")
+            yield _change(visit.date, visit.finding or "", "visits", *about)
     for correction in story.corrections:
         if correction.date:
-            yield _change(correction.date, "更正", correction.what, "corrections")
+            yield _change(correction.date, correction.what, "corrections", "correction")
 
 
-def _change(date: PartialDate, word: str, text: str, anchor: str) -> Change:
+def _change(
+    date: PartialDate, text: str, anchor: str, phrase: str, table: str = "", key: str = ""
+) -> Change:
     short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    return Change(date.earliest.toordinal(), date.label, word, short, anchor)
+    told = (phrase, table, key)
+    word = _said(told, _CHINESE)
+    return Change(date.earliest.toordinal(), date.label, word, short, anchor, told)
+
+
+def in_words(change: Change, own: Interface) -> str:
+    """Say what the step is."""
+    return _said(change.told, own) if any(change.told) else change.word
+
+
+def _said(told: tuple[str, str, str], own: Interface) -> str:
+    phrase, table, key = told
+    word = own.word(key, table) if table else ""
+    if not phrase:
+        return word
+    return own.say(phrase, word=word) if table else own.say(phrase)

@@ -50,7 +50,10 @@ class Interface:
 
     def word(self, key: str | None, table: str) -> str:
         """Return the word for a key of the vocabulary; 未查到 where there is none."""
-        return self.tables[table][key].label if key else self.phrases["not_found"]
+        term = self.tables[table].get(key) if key else None
+        if term is None and key not in (None, "", "unknown"):
+            raise KeyError(key)
+        return term.label if term else self.phrases["not_found"]
 
     def explain(self, key: str | None, table: str) -> str:
         """Return the plain-language help for a key."""

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from . import cache, feeds, library, pages, sharing
+from . import cache, feeds, interface, library, pages, sharing
 from .library import Library, Progress
 from .pages import Page, Settings
 from .release import MANIFEST, PublishError, Release, Report
@@ -126,11 +126,13 @@ def _fill_embeds(html: bytes, path: str, job: Job, pictures: sharing.Pictures) -
     if path == "404.html":
         base = job.settings.site_url or "/"
 
+    own = interface.of(job.settings.interface)
+
     def replace(match: re.Match[bytes]) -> bytes:
         name, argument = match[1].decode(), (match[2] or b"").decode()
         if name == "card":
             return social.image(pictures.of(""), job.settings.column, job.settings).encode()
-        context = pages.embed(name, argument, job.library, job.today)
+        context = pages.embed(name, argument, job.library, job.today, own)
         if context is None:
             raise PublishError(f"{path} 里的标记 <!-- xinguancha:{name} --> 不认识")
         common = {"site": job.settings, "base": base}

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from .. import interface
 from ..model import Commitment, Story
+from ..pages import Settings
 
 
-def calendar(story: Story, column: str, site_url: str) -> bytes:
+def calendar(story: Story, site: Settings) -> bytes:
     """Write the due days of promises that are still open; empty where there is none."""
     days = [
         line
         for number, one in enumerate(story.commitments, 1)
         if one.due and one.status in (None, "open", "unknown")
-        for line in _event(story, number, one, site_url)
+        for line in _event(story, number, one, site)
     ]
     if not days:
         return b""
-    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//xinguancha//ZH", f"X-WR-CALNAME:{column}"]
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//xinguancha//ZH",
+        f"X-WR-CALNAME:{site.column}",
+    ]
     lines = [*head, *days, "END:VCALENDAR"]
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(story: Story, number: int, one: Commitment, site_url: str) -> list[str]:
+def _event(story: Story, number: int, one: Commitment, site: Settings) -> list[str]:
+    own = interface.of(site.interface)
     assert one.due is not None
     due = one.due.latest
     stamp = (story.updated or story.published or one.due).earliest.strftime("%Y%m%dT000000Z")
@@ -32,12 +40,12 @@ def _event(story: Story, number: int, one: Commitment, site_url: str) -> list[st
         f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{due.strftime('%Y%m%d')}",
         f"DTEND;VALUE=DATE:{(due + timedelta(days=1)).strftime('%Y%m%d')}",
-        f"SUMMARY:{_text('承诺到期：' + one.promise)}",
-        f"DESCRIPTION:{_text(f'《{story.title}》里答应的期限：{one.due.label}。')}",
+        f"SUMMARY:{_text(own.say('promise_due', promise=one.promise))}",
+        f"DESCRIPTION:{_text(own.say('promise_told', title=story.title, day=own.day(one.due)))}",
         "TRANSP:TRANSPARENT",
     ]
-    if site_url:
-        lines.append(f"URL:{site_url}stories/{story.id}/#commitments")
+    if site.site_url:
+        lines.append(f"URL:{site.site_url}stories/{story.id}/#commitments")
     return [*lines, "END:VEVENT"]
 
 

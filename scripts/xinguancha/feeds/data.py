@@ -17,6 +17,7 @@ from functools import cache
 
 from ..dates import PartialDate
 from ..model import RENAMED, Story
+from ..pages import Settings
 from ..registries import Registries
 from .calendar import calendar
 
@@ -179,18 +180,18 @@ def _list(values: Iterable[str | None]) -> str:
     return ";".join(dict.fromkeys(value for value in values if value))
 
 
-Task = tuple[list[bytes], Registries, str, str]  # pickled stories, …, column, site address
+Task = tuple[list[bytes], Registries, Settings]  # pickled stories, …
 Made = tuple[bytes, bytes, bytes]  # JSON, calendar (may be empty), pickled rows
 
 
 def make_batch(task: Task) -> list[Made]:
     """Make the files and rows of several stories in a worker: bytes in, bytes out."""
-    blobs, shelf, column, site_url = task
+    blobs, shelf, site = task
     made = []
     for blob in blobs:
         story = pickle.loads(blob)
-        days = calendar(story, column, site_url)
-        made.append((story_json(story, site_url), days, pickle.dumps(rows(story, shelf), 5)))
+        days = calendar(story, site)
+        made.append((story_json(story, site.site_url), days, pickle.dumps(rows(story, shelf), 5)))
     return made
 
 

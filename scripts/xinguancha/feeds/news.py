@@ -12,9 +12,10 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from .. import pages
+from .. import changes, pages
 from ..cards import Card
 from ..changes import Change
+from ..interface import Interface
 from ..library import Notice
 
 MOST = 30
@@ -24,12 +25,13 @@ _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One feed: its name, whose it is, the site's address ("": unknown) and its list's page."""
+    """One feed: its name, whose it is, the site's address ("": unknown), its list's page."""
 
     name: str
     publisher: str
     site_url: str
     page: str
+    own: Interface
 
 
 class Item(NamedTuple):
@@ -44,32 +46,35 @@ class Item(NamedTuple):
     own: dict[str, object]
 
 
-def newest(cards: Iterable[Card], notices: Iterable[Notice] = (), most: int = MOST) -> list[Item]:
+def newest(
+    cards: Iterable[Card], own: Interface, notices: Iterable[Notice] = (), most: int = MOST
+) -> list[Item]:
     """Return the newest changes of all cards and what was taken back, newest first."""
-    items = [_moved(card, change) for card, change in pages.newest(cards, most)]
-    items += [_taken_back(notice) for notice in notices]
+    items = [_moved(card, change, own) for card, change in pages.newest(cards, most)]
+    items += [_taken_back(notice, own) for notice in notices]
     return nlargest(most, items, key=lambda item: (item.day, item.address))
 
 
-def _moved(card: Card, change: Change) -> Item:
+def _moved(card: Card, change: Change, own: Interface) -> Item:
+    word, day = changes.in_words(change, own), own.day(change.label)
     return Item(
         change.day,
-        (card.id, *change),
-        f"{change.word}｜{card.title}",
-        f"{change.label}，{change.word}。{change.text}",
+        (card.id, *change[:5]),  # what names an entry is the same in every language
+        own.say("feed_item", word=word, title=card.title),
+        own.say("feed_text", day=day, word=word, text=change.text),
         f"stories/{card.id}/" + (f"#{change.anchor}" if change.anchor else ""),
         card.kind,
         {"story": card.id, "kind": card.kind, "delivery": card.delivery},
     )
 
 
-def _taken_back(notice: Notice) -> Item:
+def _taken_back(notice: Notice, own: Interface) -> Item:
     """Tell subscribers that a story they may have kept is withdrawn; nothing of it is told."""
     return Item(
         notice.day,
         (notice.id, "withdrawn", notice.day),
-        f"撤下｜一篇稿件已经撤下（{notice.id}）",
-        f"{notice.label}撤下，以前发出的内容作废。原因：{notice.reason}",
+        own.say("feed_withdrawn", id=notice.id),
+        own.say("feed_withdrawn_text", day=own.day(notice.label), reason=notice.reason),
         f"stories/{notice.id}/",
         "withdrawn",
         {"story": notice.id, "withdrawn": True},
@@ -83,7 +88,7 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
     own = f"{channel.site_url}{channel.page}feed.xml" if channel.site_url else "feed.xml"
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{channel.own.tag}">',
         f"<id>{_name(channel.site_url, channel.page)}</id>",
         f"<title>{_text(channel.name)}</title>",
         f"<updated>{updated}</updated>",
@@ -115,7 +120,7 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
         "feed_url": f"{channel.site_url}{channel.page}feed.json"
         if channel.site_url
         else "feed.json",
-        "language": "zh-CN",
+        "language": channel.own.tag,
         "authors": [{"name": channel.publisher or channel.name}],
         "items": [
             {

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
-from .. import cache, library, pages
+from .. import cache, interface, library, pages
 from ..cards import Card
 from ..library import Library, Progress
 from ..pages import Settings
@@ -40,17 +40,22 @@ def fill(
 
 
 def _news(job: Job) -> Iterator[tuple[str, bytes]]:
-    own = job.settings
-    lists = [("", own.column, job.library.all)]
+    site, own = job.settings, interface.of(job.settings.interface)
+    lists = [("", site.column, job.library.all)]
     for facet in pages.FED:
         for group in job.library.facets[facet].values():
-            name = f"{own.column}：{pages.FACET_NAMES[facet]}“{group.name}”"
+            name = own.say(
+                "feed_of_list",
+                column=site.column,
+                facet=pages.facet_name(facet, own),
+                name=pages.value_name(facet, group, own),
+            )
             lists.append((f"{facet}/{group.slug}/", name, group.cards))
     for page, name, cards in lists:
-        shown = f"【示例】{name}" if own.example else name
-        channel = news.Channel(shown, own.publisher, own.site_url, page)
+        shown = own.say("example_title", title=name) if site.example else name
+        channel = news.Channel(shown, site.publisher, site.site_url, page, own)
         gone = (n for n in job.library.withdrawn if not page or page in n.lists)
-        items = news.newest(cards, gone)
+        items = news.newest(cards, own, gone)
         yield f"{page}feed.xml", news.atom(channel, items)
         yield f"{page}feed.json", news.json_feed(channel, items)
 
@@ -64,7 +69,7 @@ def _site(job: Job) -> Iterator[tuple[str, bytes]]:
     if job.settings.site_url:
         listed = [address for address in job.addresses if address not in gone]
         yield "sitemap.xml", sitemap(job.settings.site_url, listed)
-        yield "opensearch.xml", opensearch(job.settings.site_url, job.settings.column)
+        yield "opensearch.xml", opensearch(job.settings)
 
 
 def _json(value: object) -> bytes:
@@ -134,7 +139,7 @@ class _Maker:
         stories = library.stories(self._store, [card.key for _, card in part])
         own = self._job.settings
         blobs = [stories[card.key] for _, card in part]
-        task = (blobs, self._job.library.registries, own.column, own.site_url)
+        task = (blobs, self._job.library.registries, own)
         if self._executor is not None and len(part) == BATCH:
             self._running.append((part, self._executor.submit(data.make_batch, task)))
             return

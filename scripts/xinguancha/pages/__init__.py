@@ -3,7 +3,20 @@
 from .embeds import embed
 from .listings import in_order
 from .moves import newest
-from .page import FACET_NAMES, FED, Page, Row, Settings
+from .page import FACETS, FED, OURS, Page, Row, Settings, facet_name, value_name
 from .planning import plan
 
-__all__ = ["FACET_NAMES", "FED", "Page", "Row", "Settings", "embed", "in_order", "newest", "plan"]
+__all__ = [
+    "FACETS",
+    "FED",
+    "OURS",
+    "Page",
+    "Row",
+    "Settings",
+    "embed",
+    "facet_name",
+    "in_order",
+    "newest",
+    "plan",
+    "value_name",
+]

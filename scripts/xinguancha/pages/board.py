@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..cards import Card
+from ..interface import Interface
 from ..library import Library
 from ..vocabulary.outcomes import DELIVERY_STATES
-from ..vocabulary.stages import KINDS, STAGE_STATES, STAGES
-from .counts import NOT_FOUND, width, words
+from ..vocabulary.stages import KINDS, STAGE_STATES
+from .counts import keys, width
 from .listings import listing
 from .page import Page, Row
 
@@ -42,16 +43,15 @@ class Board(NamedTuple):
 class Cell(NamedTuple):
     """How many stories stand in a stage and a state of delivery, and where they are listed."""
 
-    label: str
+    delivery: str
     number: int
     address: str
 
 
 class MatrixLine(NamedTuple):
-    """A stage (or 未查到) against every state of delivery."""
+    """A stage (or unknown) against every state of delivery."""
 
     key: str
-    label: str
     cells: tuple[Cell, ...]
     total: int
 
@@ -96,33 +96,35 @@ def _address(kind: str, stage: str, delivery: str) -> str:
 def matrix(cards: Sequence[Card], kind: str) -> tuple[MatrixLine, ...]:
     """Put procedure against delivery; every story of the kind stands in exactly one cell."""
     found = _places(cards, kind)
-    labels = words(DELIVERY_STATES)
-    used = [k for k in labels if k == "unknown" or any(at == k for _, at in found)]
+    used = [k for k in keys(DELIVERY_STATES) if k == "unknown" or any(at == k for _, at in found)]
     lines = []
     for stage in (*KINDS[kind].lanes, ""):
         cells = tuple(
-            Cell(labels[k], n, f"{_address(kind, stage, k)}/" if n else "")
+            Cell(k, n, f"{_address(kind, stage, k)}/" if n else "")
             for k in used
             for n in [len(found.get((stage, k), ()))]
         )
         total = sum(cell.number for cell in cells)
         if stage or total:
-            label = STAGES.label(stage) if stage else NOT_FOUND
-            lines.append(MatrixLine(stage or "unknown", label, cells, total))
+            lines.append(MatrixLine(stage or "unknown", cells, total))
     return tuple(lines)
 
 
-def pages(library: Library, rows: Mapping[str, Row], per_page: int) -> Iterator[Page]:
+def pages(
+    library: Library, rows: Mapping[str, Row], per_page: int, own: Interface
+) -> Iterator[Page]:
     """Plan the board and the list behind each of its cells."""
     kinds = [k for k in KINDS if any(card.kind == k for card in library.all)] or ["proposal"]
     boards = tuple((k, board(library.all, k), matrix(library.all, k)) for k in kinds)
-    about = "每件事走到哪个环节，落实了没有，两条线一起看。"
-    yield Page("lists/board/", "board", "六环节一览", about, {"boards": boards})
+    about = own.say("board_about")
+    yield Page("lists/board/", "board", own.say("board_title"), about, {"boards": boards})
     for kind in kinds:
         for (stage, delivery), cards in sorted(_places(library.all, kind).items()):
-            at = STAGES.label(stage) if stage else f"环节{NOT_FOUND}"
-            heading = f"{KINDS[kind].label}：{at}，落实情况{DELIVERY_STATES.label(delivery)}"
-            intro = "最近一条公开记录在这个环节、落实情况是这样的稿件。"
-            yield from listing(
-                _address(kind, stage, delivery), heading, intro, cards, rows, per_page, "board"
+            heading = own.say(
+                "board_cell",
+                kind=own.word(kind, "kind"),
+                stage=own.word(stage, "stage") if stage else own.say("stage_not_found"),
+                delivery=own.word(delivery, "delivery"),
             )
+            url, intro = _address(kind, stage, delivery), own.say("board_cell_told")
+            yield from listing(url, heading, intro, cards, rows, per_page, own, "board")

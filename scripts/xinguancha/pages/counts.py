@@ -16,19 +16,16 @@ from ..accounts import SPANS
 from ..cards import Card
 from ..registries import Registries
 from ..vocabulary.outcomes import COMMITMENT_STATES, DELIVERY_STATES, DISPOSITIONS
-from ..vocabulary.stages import KINDS, STAGES
-from ..vocabulary.terms import Term, Terms
+from ..vocabulary.stages import KINDS
 
 LEAST = 10  # below so many, a percentage says more than is known
 LEAST_FOR_MEDIAN = 5
-NOT_FOUND = "未查到"
 
 
 class Count(NamedTuple):
-    """One row: its word, how many, the share in whole percent ("": too few) and of the width."""
+    """One row: its key, how many, the share in whole percent ("": too few) and of the width."""
 
     key: str
-    label: str
     number: int
     percent: str
     width: str
@@ -36,18 +33,19 @@ class Count(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows that sum to the total."""
+    """Rows that sum to the total; ``words`` is the table of the vocabulary with their words."""
 
     rows: tuple[Count, ...]
     total: int
+    words: str
 
 
 def percent(count: int, total: int) -> str:
-    """Return a share in whole percent, or "" where the whole is below ten."""
+    """Return a share in whole percent, "<1" for less; "" where the whole is below ten."""
     if total < LEAST:
         return ""
     whole = (200 * count + total) // (2 * total)
-    return "不到 1%" if count and not whole else f"{whole}%"
+    return "<1" if count and not whole else f"{whole}%"
 
 
 def width(count: int, total: int) -> str:
@@ -56,53 +54,56 @@ def width(count: int, total: int) -> str:
 
 
 def table(
-    words: Mapping[str, str], found: Mapping[str, int], addresses: Mapping[str, str] | None = None
+    words: str,
+    order: Iterable[str],
+    found: Mapping[str, int],
+    addresses: Mapping[str, str] | None = None,
 ) -> Table:
-    """Count into the rows of ``words``; rows of nothing are left out, the unknown ones stay."""
+    """Count into rows in that order; rows of nothing are left out, the unknown one stays."""
     total = sum(found.values())
     rows = tuple(
         Count(
             key,
-            label,
             count,
             percent(count, total),
             width(count, total),
             (addresses or {}).get(key, "") if count else "",
         )
-        for key, label in words.items()
-        if (count := found.get(key, 0)) or label == NOT_FOUND
+        for key in order
+        if (count := found.get(key, 0)) or key == "unknown"
     )
-    return Table(rows, total)
+    return Table(rows, total, words)
 
 
-def words(terms: Terms[Term]) -> dict[str, str]:
-    """Return the words of a table, the unknown last."""
-    known = {key: term.label for key, term in terms.items() if key != "unknown"}
-    return known | {"unknown": NOT_FOUND}
+def keys(terms: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of a table of the vocabulary, the unknown last."""
+    return (*(key for key in terms if key != "unknown"), "unknown")
 
 
 def deliveries(cards: Iterable[Card]) -> Table:
     """Stories by what was delivered."""
     addresses = {key: f"deliveries/{key.replace('_', '-')}/" for key in DELIVERY_STATES}
-    return table(words(DELIVERY_STATES), Counter(c.delivery for c in cards), addresses)
+    found = Counter(card.delivery for card in cards)
+    return table("delivery", keys(DELIVERY_STATES), found, addresses)
 
 
 def stages(cards: Iterable[Card], kind: str) -> Table:
     """Stories of a kind by the stage of their newest public record."""
-    own = {key: STAGES.label(key) for key in KINDS[kind].lanes} | {"unknown": NOT_FOUND}
+    own = keys(KINDS[kind].lanes)
     found = Counter(c.stage if c.stage in own else "unknown" for c in cards if c.kind == kind)
-    return table(own, found, {key: f"stages/{key}/" for key in own})
+    return table("stage", own, found, {key: f"stages/{key}/" for key in own})
 
 
 def kinds(cards: Iterable[Card]) -> Table:
     """Stories by kind of case."""
-    labels = {key: kind.label for key, kind in KINDS.items()}
-    return table(labels, Counter(c.kind for c in cards), {key: f"kinds/{key}/" for key in labels})
+    addresses = {key: f"kinds/{key}/" for key in KINDS}
+    return table("kind", KINDS, Counter(card.kind for card in cards), addresses)
 
 
 def promises(cards: Iterable[Card]) -> Table:
     """Promises by what became of them."""
-    return table(words(COMMITMENT_STATES), Counter(p.status for c in cards for p in c.ledger))
+    found = Counter(p.status for c in cards for p in c.ledger)
+    return table("commitment", keys(COMMITMENT_STATES), found)
 
 
 def dispositions(cards: Iterable[Card]) -> Table:
@@ -111,22 +112,25 @@ def dispositions(cards: Iterable[Card]) -> Table:
     for card in cards:
         for one in card.tracked:
             found[one.disposition] += one.pieces
-    return table(words(DISPOSITIONS), found)
+    return table("disposition", keys(DISPOSITIONS), found)
 
 
 # --- answered is not delivered ----------------------------------------------------------------
 
 
 class Line(NamedTuple):
-    """A row of a table of two directions."""
+    """A row of a table of two directions; ``phrase`` says of what."""
 
-    label: str
+    phrase: str
     counts: tuple[int, ...]
     total: int
 
 
 class Cross(NamedTuple):
-    """Counts by two things at once; lines sum to their totals, totals to the whole."""
+    """Counts by two things at once; lines sum to their totals, totals to the whole.
+
+    ``columns`` are states of delivery.
+    """
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -135,21 +139,21 @@ class Cross(NamedTuple):
 
 def answered(cards: Iterable[Card]) -> Cross:
     """Proposals by whether a reply was found, and by what was delivered."""
-    labels = words(DELIVERY_STATES)
     found = Counter((bool(c.replies), c.delivery) for c in cards if c.kind == "proposal")
-    used = [k for k in labels if k == "unknown" or found[True, k] or found[False, k]]
+    order = keys(DELIVERY_STATES)
+    used = [k for k in order if k == "unknown" or found[True, k] or found[False, k]]
     lines = tuple(
-        Line(label, counts := tuple(found[has, key] for key in used), sum(counts))
-        for has, label in ((True, "查到了答复"), (False, "未查到答复"))
+        Line(phrase, counts := tuple(found[has, key] for key in used), sum(counts))
+        for has, phrase in ((True, "reply_found"), (False, "reply_not_found"))
     )
-    return Cross(tuple(labels[key] for key in used), lines, sum(found.values()))
+    return Cross(tuple(used), lines, sum(found.values()))
 
 
 # --- sessions: received, filed, assigned and followed are four different numbers -----------------
 
 
 class SessionLine(NamedTuple):
-    """A session: what the newsroom found of its numbers ("": not found), and what we follow."""
+    """A session ("": unknown): what was found of its numbers ("": not), and what we follow."""
 
     name: str
     received: str
@@ -172,7 +176,7 @@ def sessions(cards: Sequence[Card], shelf: Registries) -> tuple[SessionLine, ...
     names = [*shelf.sessions, *sorted(k for k in pieces if k and k not in shelf.sessions)]
     lines = [_session(key, shelf, pieces[key], stories[key]) for key in names]
     if pieces[""]:
-        lines.append(SessionLine("届次未查到", "", "", "", "", pieces[""], stories[""]))
+        lines.append(SessionLine("", "", "", "", "", pieces[""], stories[""]))
     return tuple(lines)
 
 
@@ -189,11 +193,7 @@ def _session(key: str, shelf: Registries, pieces: int, stories: int) -> SessionL
 # --- durations --------------------------------------------------------------------------------
 
 SPAN_NAMES: Mapping[str, str] = dict(
-    zip(
-        SPANS,
-        ("从提交到第一次答复", "从交办到第一次答复", "从第一次答复到核实落实"),
-        strict=True,
-    )
+    zip(SPANS, ("span_first_reply", "span_assigned_reply", "span_reply_delivery"), strict=True)
 )
 
 
@@ -204,7 +204,7 @@ class Span(NamedTuple):
     fewer than five could be counted.
     """
 
-    label: str
+    phrase: str
     counted: int
     uncounted: int
     middle: tuple[int, int] | None
@@ -221,11 +221,11 @@ def spans(cards: Iterable[Card]) -> tuple[Span, ...]:
     return tuple(_span(SPAN_NAMES[n], days, len(proposals)) for n, days in found.items())
 
 
-def _span(label: str, days: list[tuple[int, int]], total: int) -> Span:
+def _span(phrase: str, days: list[tuple[int, int]], total: int) -> Span:
     least, most = [low for low, _ in days], [high for _, high in days]
     enough = len(days) >= LEAST_FOR_MEDIAN
     return Span(
-        label,
+        phrase,
         len(days),
         total - len(days),
         (median_low(least), median_high(most)) if enough else None,

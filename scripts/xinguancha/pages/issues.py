@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..facets import Group
+from ..interface import Interface
 from ..library import Library
 from .page import Link, Page, parts
 
@@ -36,32 +37,36 @@ def numeral(number: int) -> str:
     return text[1:] if text.startswith("一十") else text
 
 
-def issues(groups: Mapping[str, Group]) -> list[Issue]:
+def _name(number: int, own: Interface) -> str:
+    return own.say("issue_numbered", number=number if own.key == "en" else numeral(number))
+
+
+def issues(groups: Mapping[str, Group], own: Interface) -> list[Issue]:
     """Return all installments, the newest first, with the runs between them that are missing."""
     found: list[Issue] = []
     before = 0
     for number in sorted(map(int, groups)):
-        found += _gap(before + 1, number - 1)
+        found += _gap(before + 1, number - 1, own)
         cards = groups[str(number)].cards
         links = tuple((f"stories/{card.id}/", card.title) for card in cards)
-        found.append(Issue(f"之{numeral(number)}", f"installments/{number}/", links))
+        found.append(Issue(_name(number, own), f"installments/{number}/", links))
         before = number
     return found[::-1]
 
 
-def _gap(first: int, last: int) -> list[Issue]:
+def _gap(first: int, last: int, own: Interface) -> list[Issue]:
     if first > last:
         return []
-    name = f"之{numeral(first)}"
+    name = _name(first, own)
     if last > first:
-        name += f"至之{numeral(last)}"
+        name = own.say("issues_between", first=name, last=_name(last, own))
     return [Issue(name, "", ())]
 
 
-def pages(library: Library) -> Iterator[Page]:
+def pages(library: Library, own: Interface) -> Iterator[Page]:
     """Plan the index of installments."""
-    found = issues(library.facets["installments"])
+    found = issues(library.facets["installments"], own)
     for part in parts(URL, found, PER_PAGE):
         context = {"issues": tuple(part.items), "pager": part.pager}
-        title = part.titled("专栏期次")
-        yield Page(part.address, "issues", title, "专栏各期的篇目。", context)
+        title = part.titled(own.say("facet_installments"), own)
+        yield Page(part.address, "issues", title, own.say("issues_about"), context)

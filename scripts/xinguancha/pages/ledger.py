@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..cards import Card
+from ..interface import Interface
 from ..library import Library
 from ..vocabulary.outcomes import COMMITMENT_STATES
 from . import counts
@@ -37,14 +38,13 @@ class Section(NamedTuple):
     """The promises of one state on one page; ``first``: the section begins here."""
 
     status: str
-    label: str
     first: bool
     entries: tuple[Entry, ...]
 
 
 def entries(library: Library, today: datetime.date) -> list[Entry]:
     """Return every promise, by state in the order of the vocabulary, then by due day."""
-    ranks = {key: rank for rank, key in enumerate(counts.words(COMMITMENT_STATES))}
+    ranks = {key: rank for rank, key in enumerate(counts.keys(COMMITMENT_STATES))}
     found = []
     for card in library.all:
         for number, one in enumerate(card.ledger):
@@ -69,7 +69,7 @@ def _entry(card: Card, number: int, today: datetime.date) -> Entry:
     )
 
 
-def pages(library: Library, today: datetime.date) -> Iterator[Page]:
+def pages(library: Library, today: datetime.date, own: Interface) -> Iterator[Page]:
     """Plan the ledger; its table of contents leads to the page where each state begins."""
     all_ = entries(library, today)
     starts: dict[str, int] = {}
@@ -84,21 +84,19 @@ def pages(library: Library, today: datetime.date) -> Iterator[Page]:
         begins = (part.pager.number - 1) * PER_PAGE
         context = {
             "sections": _sections(part.items, begins, starts),
-            "table": counts.Table(rows, found.total),
+            "table": found._replace(rows=rows),
             "pager": part.pager,
         }
-        words = f"公开答应过的事共 {len(all_)} 项，兑现了没有，凭什么说。"
-        yield Page(part.address, "ledger", part.titled("承诺台账"), words, context)
+        title = part.titled(own.say("ledger_title"), own)
+        words = own.say("ledger_about", count=len(all_))
+        yield Page(part.address, "ledger", title, words, context)
 
 
 def _sections(
     items: Sequence[Entry], begins: int, starts: Mapping[str, int]
 ) -> tuple[Section, ...]:
     """Cut a page's entries into runs of one state."""
-    labels = counts.words(COMMITMENT_STATES)
     runs: dict[str, list[Entry]] = {}
     for entry in items:
         runs.setdefault(entry.status, []).append(entry)
-    return tuple(
-        Section(key, labels[key], starts[key] >= begins, tuple(run)) for key, run in runs.items()
-    )
+    return tuple(Section(key, starts[key] >= begins, tuple(run)) for key, run in runs.items())

@@ -6,39 +6,41 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..cards import Card
 from ..facets import Group
+from ..interface import Interface
 from ..library import Library
-from ..vocabulary.outcomes import DELIVERY_STATES
-from ..vocabulary.stages import KINDS, STAGES
-from .page import FACET_NAMES, FED, Page, Row, parts
+from ..vocabulary.stages import STAGES
+from .page import FACETS, FED, Page, Row, facet_name, parts, value_name
 
 ENTRIES = 300  # names on one page of an index
 
 
-def pages(library: Library, rows: Mapping[str, Row], per_page: int) -> Iterator[Page]:
+def pages(
+    library: Library, rows: Mapping[str, Row], per_page: int, own: Interface
+) -> Iterator[Page]:
     """Plan the list of all stories, and for every facet its index and its lists."""
-    intro = "按最近的公开进展排列。"
-    yield from listing("lists/all", "全部稿件", intro, library.all, rows, per_page)
+    name, intro = own.say("all_stories"), own.say("list_newest")
+    yield from listing("lists/all", name, intro, library.all, rows, per_page, own)
     for facet, groups in library.facets.items():
         if facet != "installments":  # pages.issues: as the newspaper numbers them
-            yield from _index(facet, groups)
+            yield from _index(facet, groups, own)
         for group in groups.values():
             url = f"{facet}/{group.slug}"
-            heading = f"{FACET_NAMES[facet]}：{group.name}"
-            yield from listing(
-                url, heading, _intro(facet, group), group.cards, rows, per_page, facet
-            )
+            name = value_name(facet, group, own)
+            heading = own.say("facet_value", facet=facet_name(facet, own), name=name)
+            intro = _intro(facet, group, own)
+            yield from listing(url, heading, intro, group.cards, rows, per_page, own, facet, name)
 
 
-def _intro(facet: str, group: Group) -> str:
+def _intro(facet: str, group: Group, own: Interface) -> str:
     """Say in plain words what the stories of a list have in common."""
     if facet == "stages" and group.slug in STAGES:
-        return f"最近一条公开记录在这个环节的稿件。{STAGES[group.slug].help}"
+        return own.say("list_stage", help=own.explain(group.slug, "stage"))
     if facet == "deliveries":
-        return DELIVERY_STATES[group.slug.replace("-", "_")].help
+        return own.explain(group.slug.replace("-", "_"), "delivery")
     if facet == "kinds":
-        return KINDS[group.slug].help
+        return own.explain(group.slug, "kind")
     if facet == "proposers":
-        return "同名的不一定是同一个人，请点进稿件核对。"
+        return own.say("list_proposers")
     return ""
 
 
@@ -49,7 +51,9 @@ def listing(
     cards: Sequence[Card],
     rows: Mapping[str, Row],
     per_page: int,
+    own: Interface,
     facet: str = "",
+    value: str = "",
 ) -> Iterator[Page]:
     """Plan a list of stories, page by page."""
     for part in parts(url, cards, per_page):
@@ -60,11 +64,12 @@ def listing(
             "count": len(cards),
             "pager": part.pager,
             "facet": facet,
-            "facet_name": FACET_NAMES.get(facet, ""),
+            "facet_name": facet_name(facet, own) if facet in FACETS else "",
+            "value": value,
             "feed": f"{url}/feed.xml" if facet in FED else "",
         }
-        description = f"{heading}，共 {len(cards)} 篇。"
-        yield Page(part.address, "listing", part.titled(heading), description, context)
+        description = own.say("list_told", heading=heading, count=len(cards))
+        yield Page(part.address, "listing", part.titled(heading, own), description, context)
 
 
 def in_order(facet: str, groups: Mapping[str, Group]) -> list[Group]:
@@ -80,12 +85,18 @@ def in_order(facet: str, groups: Mapping[str, Group]) -> list[Group]:
     return order
 
 
-def _index(facet: str, groups: Mapping[str, Group]) -> Iterator[Page]:
+def _index(facet: str, groups: Mapping[str, Group], own: Interface) -> Iterator[Page]:
     """Plan the pages that list all values of a facet with their counts."""
-    heading = f"按{FACET_NAMES[facet]}查看"
+    name = facet_name(facet, own)
+    heading = own.say("by_facet_seen", facet=name)
     order = in_order(facet, groups)
-    entries = tuple((f"{facet}/{g.slug}/", g.name, len(g.cards)) for g in order)
+    entries = tuple((f"{facet}/{g.slug}/", value_name(facet, g, own), len(g.cards)) for g in order)
     for part in parts(f"lists/{facet}", entries, ENTRIES):
-        context = {"heading": heading, "entries": part.items, "pager": part.pager}
-        description = f"{heading}全部稿件。"
-        yield Page(part.address, "index", part.titled(heading), description, context)
+        context = {
+            "heading": heading,
+            "facet": facet,
+            "entries": part.items,
+            "pager": part.pager,
+        }
+        description = own.say("by_facet_told", facet=name)
+        yield Page(part.address, "index", part.titled(heading, own), description, context)

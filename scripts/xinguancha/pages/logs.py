@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..interface import Interface
 from ..library import Library
 from .page import Page, parts
 
@@ -33,15 +34,15 @@ def corrections(library: Library) -> list[Corrected]:
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
 
-def pages(library: Library) -> Iterator[Page]:
+def pages(library: Library, own: Interface) -> Iterator[Page]:
     """Plan both logs; each has a page even while it is empty."""
     mended = corrections(library)
     for part in parts("lists/corrections", mended, PER_PAGE):
         context = {"entries": tuple(part.items), "count": len(mended), "pager": part.pager}
-        words = "发布以后改过的错：哪一天改的，原来怎么写，现在怎么写。"
-        yield Page(part.address, "corrections", part.titled("更正记录"), words, context)
+        title = part.titled(own.say("corrections_log"), own)
+        yield Page(part.address, "corrections", title, own.say("corrections_about"), context)
     gone = [(n.id, n.label, n.reason) for n in library.withdrawn]
     for left in parts("lists/withdrawn", gone, PER_PAGE):
         context = {"entries": tuple(left.items), "count": len(gone), "pager": left.pager}
-        words = "发布以后撤下的稿件：哪一天撤的，为什么。"
-        yield Page(left.address, "withdrawn", left.titled("撤下的稿件"), words, context)
+        title = left.titled(own.say("withdrawn_log"), own)
+        yield Page(left.address, "withdrawn", title, own.say("withdrawn_about"), context)

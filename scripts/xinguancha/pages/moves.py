@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from heapq import nlargest
 from typing import NamedTuple
 
+from .. import changes
 from ..cards import Card
 from ..changes import Change
+from ..interface import Interface
 
 _STILL = frozenset({"", "corrections"})  # anchors of what is no progress of the matter itself
 _SETTLED = frozenset({"delivered", "sustained", "not_feasible"})
@@ -44,7 +46,9 @@ def newest(cards: Iterable[Card], most: int) -> list[tuple[Card, Change]]:
     return nlargest(most, items, key=lambda item: (item[1].day, item[0].id))
 
 
-def lately(cards: Iterable[Card], today: datetime.date, most: int) -> tuple[Move, ...]:
+def lately(
+    cards: Iterable[Card], today: datetime.date, most: int, own: Interface
+) -> tuple[Move, ...]:
     """Return the newest progress of each of the stories that moved last, by ``today``."""
     last = today.toordinal()
     found = (
@@ -54,8 +58,9 @@ def lately(cards: Iterable[Card], today: datetime.date, most: int) -> tuple[Move
     )
     best = nlargest(most, found, key=lambda pair: (pair[0].day, pair[1].id))
     return tuple(
-        Move(card.id, card.title, card.delivery, c.label, c.word, c.text, c.anchor)
+        Move(card.id, card.title, card.delivery, c.label, word, c.text, c.anchor)
         for c, card in best
+        for word in [changes.in_words(c, own)]
     )
 
 

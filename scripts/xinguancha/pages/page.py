@@ -6,24 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
-from .. import cache
+from .. import cache, progress
 from ..cards import Card
+from ..facets import Group
+from ..interface import Interface
 from ..vocabulary.stages import KINDS
 
 Link = tuple[str, str]  # (address from the site's root, words)
 
-FACET_NAMES: Mapping[str, str] = {
-    "stages": "环节",
-    "deliveries": "落实情况",
-    "topics": "主题",
-    "units": "单位",
-    "places": "地点",
-    "sessions": "届次",
-    "proposers": "提案者",
-    "installments": "专栏期次",
-    "years": "年份",
-    "kinds": "类别",
-}
+FACETS = (  # ways to look at the stories, in the order readers are offered them
+    "stages",
+    "deliveries",
+    "topics",
+    "units",
+    "places",
+    "sessions",
+    "proposers",
+    "installments",
+    "years",
+    "kinds",
+)
+# Facets whose values have names of ours; those of the others are the newsroom's.
+OURS = frozenset({"stages", "deliveries", "installments", "years", "kinds"})
 # Facets each of whose lists has a feed of its own.
 FED = ("topics", "units", "places", "sessions", "proposers", "years")
 
@@ -80,7 +84,28 @@ class Page:
         )
 
 
-def row(card: Card) -> Row:
+def facet_name(facet: str, own: Interface) -> str:
+    """Return what a way to look at the stories is called."""
+    return own.say(f"facet_{facet}")
+
+
+def value_name(facet: str, group: Group, own: Interface) -> str:
+    """Return what a group of stories is called."""
+    match facet:
+        case "stages":
+            return own.word(group.slug, "stage")
+        case "deliveries":
+            return own.word(group.slug.replace("-", "_"), "delivery")
+        case "kinds":
+            return own.word(group.slug, "kind")
+        case "installments":
+            return own.say("installment", number=group.slug)
+        case "years":
+            return own.say("year", year=group.slug)
+    return group.name
+
+
+def row(card: Card, own: Interface) -> Row:
     """Reduce a card to what a list shows."""
     return Row(
         id=card.id,
@@ -90,8 +115,8 @@ def row(card: Card) -> Row:
         stage=card.stage,
         delivery=card.delivery,
         lanes=tuple(zip(KINDS[card.kind].lanes, card.lanes, strict=True)),
-        newest=card.newest_label,
-        turn=card.turn,
+        newest=own.day(card.newest_label) if card.newest_label else "",
+        turn=progress.in_words(card.turn, own),
         installment=card.installment,
     )
 
@@ -118,10 +143,10 @@ class Part(Generic[Item]):
     items: Sequence[Item]
     pager: Pager
 
-    def titled(self, heading: str) -> str:
+    def titled(self, heading: str, own: Interface) -> str:
         """Return the title of this page of the list."""
         many = self.pager.total > 1
-        return f"{heading}（第 {self.pager.number} 页）" if many else heading
+        return own.say("list_page", heading=heading, number=self.pager.number) if many else heading
 
 
 def address(url: str, number: int) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 
+from .. import dates
+from ..interface import Interface
 from ..library import Library
 from . import counts
 from .page import Page
 
 
-def page(library: Library, today: datetime.date) -> Page:
+def page(library: Library, today: datetime.date, own: Interface) -> Page:
     """Plan the page of statistics."""
     cards = library.all
     context = {
-        "today": f"{today.year}年{today.month}月{today.day}日",
+        "today": own.day(dates.parse(today.isoformat())),
         "stories": len(cards),
         "kinds": counts.kinds(cards),
         "sessions": counts.sessions(cards, library.registries),
@@ -26,5 +28,5 @@ def page(library: Library, today: datetime.date) -> Page:
         "least": counts.LEAST,
         "least_for_median": counts.LEAST_FOR_MEDIAN,
     }
-    words = "本站跟踪的提案、承诺、落实情况各有多少，没有查到的单独写明；不排名次。"
-    return Page("lists/statistics/", "statistics", "统计", words, context)
+    title, words = own.say("statistics"), own.say("statistics_about")
+    return Page("lists/statistics/", "statistics", title, words, context)

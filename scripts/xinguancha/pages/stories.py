@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from .. import lineage
 from ..cards import Card
+from ..interface import Interface
 from ..library import Library, Notice
 from .page import Link, Page
 
 
-def pages(library: Library, today: datetime.date) -> Iterator[Page]:
+def pages(library: Library, today: datetime.date, own: Interface) -> Iterator[Page]:
     """Plan every story's page and every address it once had."""
     order = sorted(library.cards.values(), key=lambda card: (card.published, card.id))
     place = {card.id: number for number, card in enumerate(order)}
@@ -26,7 +27,7 @@ def pages(library: Library, today: datetime.date) -> Iterator[Page]:
         yield _story(card, library, owners, around, today, lineage.chain(card, library.cards, tied))
         yield from _moved(card)
     for notice in library.withdrawn:
-        yield from _notice(notice)
+        yield from _notice(notice, own)
 
 
 def _owners(library: Library) -> dict[str, str]:
@@ -109,9 +110,9 @@ def _moved(card: Card) -> Iterator[Page]:
         yield Page(f"stories/{pointer.value}/", "moved", card.title, card.summary, context)
 
 
-def _notice(notice: Notice) -> Iterator[Page]:
+def _notice(notice: Notice, own: Interface) -> Iterator[Page]:
     """Plan what stands at every address of a story that was taken down: the day and the reason."""
     context = {"label": notice.label, "reason": notice.reason}
+    title, words = own.say("notice_title"), own.say("notice_about", day=own.day(notice.label))
     for name in (notice.id, *notice.aliases):
-        title = "这篇稿件已经撤下"
-        yield Page(f"stories/{name}/", "notice", title, f"{title}（{notice.label}）。", context)
+        yield Page(f"stories/{name}/", "notice", title, words, context)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from .. import interface
 from ..interface import STORIES, Interface, one_or_many
+from ..pages import OURS
 
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -36,7 +37,11 @@ def furnish(env: jinja2.Environment, language: str) -> Interface:
         known = own.shown(text)
         return escape(known) if known != text else theirs(text)
 
-    env.filters.update(theirs=theirs, shown=shown)
+    def of_facet(name: str, facet: str) -> Markup:
+        """Return the name of a value of a facet: ours as it is, the newsroom's marked as theirs."""
+        return escape(name) if facet in OURS else theirs(name)
+
+    env.filters.update(theirs=theirs, shown=shown, of_facet=of_facet)
     env.globals.update(
         say=say,
         language=own.tag,

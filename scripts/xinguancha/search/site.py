@@ -63,7 +63,8 @@ def fill(
         addresses[number] = (flagged, url)
         postings.add(number, packed)
     places = {card.id: number for number, card in enumerate(order, len(job.articles))}
-    reader = _Reader(job.library, store, executor, interface.of(job.language))
+    own = interface.of(job.language)
+    reader = _Reader(job.library, store, executor, own)
     for done, (card, key, value) in enumerate(reader.read(order), 1):
         url = f"stories/{card.id}/"
         if not release.current(f"{url}plain.txt", key):
@@ -75,7 +76,7 @@ def fill(
         addresses,
         [0] * len(job.articles) + [card.newest for card in order],
         len(job.articles),
-        {name: _values(job.library, facet, places) for name, facet in FACETS.items()},
+        {name: _values(job.library, facet, places, own) for name, facet in FACETS.items()},
         job.library.registries.synonyms,
         ASIDES,
         *_tables(store),
@@ -104,11 +105,18 @@ def _write(release: Release, url: str, etag: str, data: bytes) -> None:
     release.write(f"{url}plain.txt", etag, data)
 
 
-def _values(shelf: Library, facet: str, places: Mapping[str, int]) -> tuple[str, list[Value]]:
+def _values(
+    shelf: Library, facet: str, places: Mapping[str, int], own: Interface
+) -> tuple[str, list[Value]]:
     """Return a facet's name and the documents of each of its values."""
-    return pages.FACET_NAMES[facet], [
-        Value(group.slug, group.name, sorted(places[card.id] for card in group.cards))
-        for group in pages.in_order(facet, shelf.facets[facet])
+    groups = pages.in_order(facet, shelf.facets[facet])
+    return pages.facet_name(facet, own), [
+        Value(
+            group.slug,
+            pages.value_name(facet, group, own),
+            sorted(places[card.id] for card in group.cards),
+        )
+        for group in groups
     ]
 
 

@@ -54,6 +54,7 @@ LISTS: Rows = (
     ("board_counted", "{state} {count} 篇", "{state}: {count}"),
     ("board_more", "按环节查看稿件", "See the stories by stage"),
     ("kind_stages", "{kind}：{count} 个环节", "{kind}: {count} stages"),
+    ("and_then", "{text}", " {text}"),
     ("may_happen", "可能发生的事", "What may happen"),
     ("stage_states", "环节的状态", "States of a stage"),
     ("literal", "就是字面的意思。", "It means just what it says."),
