@@ -132,6 +132,44 @@ def test_a_payload_stays_text(sheet: Page, address: str) -> None:
     assert sheet.locator("img[src=x]").count() == 0
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "很长的话" * 1000,
+        "q=" + "a" * 3000,
+        "q=%E2%80%AE石嘴山%E2%80%AC",
+        "q=" + "%F0%9F%98%80" * 150,
+        "q=%ED%A0%80%FF%00",
+        "q=%",
+        "q[]=石嘴山&__proto__=1&constructor=2",
+        "q=石嘴山&q=交警&topic=__proto__&unit=../../etc&year=1e9&place=%22%3E&kind=toString",
+        "q=石嘴山&sort=__proto__&show=1e99",
+        "q=石嘴山&show=-3&sort=%3Cscript%3E#xgc-find",
+        "topic=" + "很长的主题" * 300,
+        "&".join(f"topic=a{n}" for n in range(100)),
+    ],
+)
+def test_any_address_gets_a_page_that_stands(sheet: Page, address: str, query: str) -> None:
+    sheet.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    sheet.goto(f"{address}search/?{query}")
+    expect(sheet.locator(".xgc-search__still")).to_be_hidden()
+    settled(sheet)
+    expect(sheet.locator("#xgc-browse, .xgc-row").locator("visible=true").first).to_be_visible()
+    assert len(box(sheet).input_value()) <= 200
+    shown = sheet.locator("#xgc-search").inner_text()
+    assert not re.search("[\u202a-\u202e]", shown + sheet.title())
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_half_a_character_is_text_like_any_other(sheet: Page, address: str) -> None:
+    sheet.goto(address)
+    box(sheet).focus()
+    box(sheet).evaluate(
+        "node => { node.value = '代步车\\ud83d'; node.dispatchEvent(new InputEvent('input')); }"
+    )
+    expect(options(sheet).first).to_have_text(TITLE)
+
+
 # --- filters ----------------------------------------------------------------------------------
 
 

@@ -65,7 +65,8 @@ def test_a_match_is_found_where_it_stands_in_the_original(text: Page) -> None:
 
 def test_a_typed_query_is_cut_into_terms(text: Page) -> None:
     terms = in_browser(text, "all => all.map(one => text.parse(one).terms)", [
-        "星海 托育", "12345热线", "ＰＭ2.5", "  ", "<img src=x onerror=alert(1)>", "第 ０012 号 提案",
+        "星海 托育", "12345热线", "ＰＭ2.5", "  ", "<img src=x onerror=alert(1)>",
+        "第 ０012 号 提案",
     ])  # fmt: skip
     assert terms[:4] == [["星海", "托育"], ["12345热线"], ["pm25"], []]
     assert terms[4] == ["img", "srcx", "onerroralert1"]

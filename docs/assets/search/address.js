@@ -14,7 +14,17 @@ export const FACETS = [
 ];
 export const STEP = 10; // hits shown at first, and more each time
 const MOST = 200; // hits an address may ask for at once
+const LONGEST = 200; // as in templates/embeds/search.html
 const SORTS = ["relevance", "newest", "longest"];
+
+/**
+ * What a reader typed, as it is looked for and shown: no more than the box takes, and no signs that
+ * turn the direction of the words around it.
+ */
+export function typed(text) {
+  const shown = text.replace(/[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+  return shown.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "");
+}
 
 /** Read {q, filters, sort, show} from the part of an address behind “?”. */
 export function read(query) {
@@ -26,7 +36,7 @@ export function read(query) {
   }
   const show = parseInt(given.get("show") || "", 10) || STEP;
   return {
-    q: (given.get("q") || "").trim(),
+    q: typed(given.get("q") || ""),
     filters,
     sort: SORTS.includes(given.get("sort")) ? given.get("sort") : SORTS[0],
     show: Math.min(MOST, Math.max(STEP, show)),

@@ -5,7 +5,7 @@
  */
 
 import { NOWHERE, united } from "./decode.js";
-import { excerpt, fold, parse, spans, threes, tokens } from "./text.js";
+import { excerpt, fold, parse, spans, telling, threes, tokens } from "./text.js";
 
 const AROUND = 110; // characters of an excerpt
 const FEW = 20; // so many candidates may be read rather than narrowed down by one more shard
@@ -16,6 +16,7 @@ const MOST_READ = 300; // and when it is there, for the rest of the ten
 const RARE = 2; // so few texts with a phrase of at most GLUED units, and MANY_MORE with its halves
 const GLUED = 5;
 const MANY_MORE = 5;
+const MIXED = /[0-9a-z][^0-9a-z]|[^0-9a-z][0-9a-z]/;
 const TRIED = 4; // texts read to see whether a word is used at all
 const WORTH = [0, 1, 4, 12]; // of a term in the text, often in it, in a name, in the title
 
@@ -145,10 +146,11 @@ export class Quest {
     const pairs = tokens(term).slice(0, -1);
     // Some of the pairs find most of a phrase's texts; what is shown is read anyway.
     const every = pairs.length < 5 ? 3 : 2;
-    const cover = (n) => n % every === 0 || n === pairs.length - 1;
-    const wanted = pairs.filter((_, n) => cover(n));
-    if (all) wanted.push(...pairs.filter((_, n) => !cover(n)));
-    wanted.unshift(...threes(term)); // tell most
+    const mixed = (n) => MIXED.test(term.slice(n, n + 2)); // tells much: 0处 of 270处
+    const cover = (n) => n % every === 0 || n === pairs.length - 1 || mixed(n);
+    const wanted = threes(term); // tell most, and all that the pairs in them do
+    wanted.push(...pairs.filter((_, n) => telling(term, n) && cover(n)));
+    if (all) wanted.push(...pairs.filter((_, n) => telling(term, n) && !cover(n)));
     let found = null;
     for (let at = 0; at < wanted.length; at += AT_ONCE) {
       if (found && found.docs.length <= FEW) break;

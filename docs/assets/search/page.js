@@ -1,6 +1,6 @@
 /** The search page: the address says what is looked for, this draws what was found. */
 
-import { FACETS, STEP, asks, changed, read, without, write } from "./address.js";
+import { FACETS, STEP, asks, changed, read, typed, without, write } from "./address.js";
 import { Hits } from "./hits.js";
 import { announcer, composing, engine, fill, forget, make, onTyping, turn } from "./search.js";
 import { listed, pieces, say } from "./words.js";
@@ -15,7 +15,7 @@ const STILL = 150; // ms of rest in scrolling before the place is kept: browsers
  * the box by now the reader has typed while this was under way: the browser puts nothing there.
  */
 export function start(root, box) {
-  new Page(root, box).open(box.value.trim());
+  new Page(root, box).open(typed(box.value));
 }
 
 class Page {
@@ -40,11 +40,11 @@ class Page {
 
   // --- looking ----------------------------------------------------------------------------------
 
-  /** Begin from the address, at first and after “back” and “forward”; what is `typed` comes first. */
-  open(typed) {
+  /** Begin from the address, at first and after “back” and “forward”; what is typed comes first. */
+  open(words) {
     this.state = read(location.search);
     this.committed = location.href; // what the reader chose, and typing must not lose
-    if (typed && typed !== this.state.q) return this.typed();
+    if (words && words !== this.state.q) return this.typed();
     this.box.value = this.state.q;
     return this.look((history.state && history.state.y) || 0);
   }
@@ -247,7 +247,7 @@ class Page {
 
   /** Typing changes the address in place. */
   typed() {
-    const q = this.box.value.trim();
+    const q = typed(this.box.value);
     if (q === this.state.q) return;
     this.state = { ...this.state, q, show: STEP };
     history.replaceState(null, "", write(this.state));
@@ -257,7 +257,7 @@ class Page {
   /** Choosing makes a new place in the history, from which “back” leads to the last chosen one. */
   choose(changes) {
     this.stopTyping();
-    this.state = { ...this.state, q: this.box.value.trim(), show: STEP, ...changes };
+    this.state = { ...this.state, q: typed(this.box.value), show: STEP, ...changes };
     this.box.value = this.state.q;
     const address = new URL(write(this.state), location.href).href;
     if (address !== this.committed) {

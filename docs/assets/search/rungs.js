@@ -5,7 +5,7 @@
 
 import { NOWHERE } from "./decode.js";
 import { meet } from "./ladder.js";
-import { fold, tokens } from "./text.js";
+import { fold, telling, tokens } from "./text.js";
 import { listed, say } from "./words.js";
 
 const LONGEST = 24; // units of a term that are looked at in pieces
@@ -18,7 +18,6 @@ const ENOUGH = 0.32; // of all that was typed: a best match of less is no match
 const LATIN = /^[a-z]+$/;
 const NUMBERED = /^(?:提案)?(第?)0*([1-9]\d{0,3})(号?)(?:提案)?$/;
 const LONGEST_NUMBER = 4;
-const ONE_WORD = /[0-9a-z]{2}/; // is never cut
 
 function step(kind, said, words) {
   return { kind, said, words };
@@ -208,7 +207,7 @@ class Pieces {
       }
       for (let to = from + 2; to <= this.term.length - 2 * (left - 1); to += 1) {
         const piece = this.standing(from, to);
-        if (ONE_WORD.test(this.term.slice(to - 1, to + 1))) continue;
+        if (/[0-9a-z]{2}/.test(this.term.slice(to - 1, to + 1))) continue; // one word or number
         if (!piece.docs.length) break; // a longer piece stands nowhere either
         const both = found ? meet([found, piece]) : piece;
         if (both.docs.length) walk(to, left - 1, [...at, to], both);
@@ -271,12 +270,6 @@ async function near(quest, typed) {
     order.length < found.docs.length
   );
   return shown.length || quest.allowed || !quest.limit ? outcome : null;
-}
-
-/** Whether two units say anything; a part of a number or of a Latin word does not. */
-function telling(term, at) {
-  const around = term.slice(Math.max(0, at - 1), at + 3);
-  return !ONE_WORD.test(term.slice(at, at + 2)) || !/[0-9a-z]{3}/.test(around);
 }
 
 /** How many of the lists have a document. */

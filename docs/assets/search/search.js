@@ -135,7 +135,7 @@ function suggestions(form, box) {
   }
 
   function draw(q, outcome, words) {
-    const all = `${form.action}?q=${encodeURIComponent(q)}`;
+    const all = `${form.action}?${new URLSearchParams({ q })}`; // half a character would end the other way
     const hits = outcome.hits.slice(0, MOST);
     const step = hits.length ? outcome.steps[hits[0].step] : null;
     note.textContent = (step && step.said) || "";

@@ -98,6 +98,12 @@ export function threes(folded) {
   return found;
 }
 
+/** Tell whether the two units from `at` on say anything: a part of a longer Latin word or number does not. */
+export function telling(folded, at) {
+  const around = folded.slice(Math.max(0, at - 1), at + 3);
+  return !/[0-9a-z]{2}/.test(folded.slice(at, at + 2)) || !/[0-9a-z]{3}/.test(around);
+}
+
 /**
  * Cut what was typed into terms, folded without the table. A term may have had punctuation inside
  * (a clause that was pasted): `cuts` has its places, for when the term as a whole is not found.
