@@ -45,6 +45,7 @@ ORDER = (
     "search",
     "publish",
     "builder",
+    "styles",
     "plugin",
     "console",
     "cli",
@@ -64,6 +65,7 @@ ROOMS = {
     "opencc": "folding",
     "numpy": "search",
     "rjsmin": "plugin",
+    "tinycss2": "styles",
 }
 PACKAGE = ROOT / "scripts" / "xinguancha"
 

@@ -31,7 +31,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from . import cache, consistency, dates, folding, interface, library, problems, publish
+from . import cache, consistency, dates, folding, interface, library, problems, publish, styles
 from .builder import FrameError
 from .pages import Settings
 from .render import body, engine, words
@@ -150,10 +150,10 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Give templates the interface's words and the theme's stylesheet, named by version."""
-        styles = [file.url for file in files.css_files() if _THEME_STYLE.fullmatch(file.src_uri)]
-        if len(styles) != 1:
-            raise PluginError(f"主题里应当有一个样式表，找到的是：{styles}")
-        env.globals["theme_stylesheet"] = styles[0]
+        sheets = [file.url for file in files.css_files() if _THEME_STYLE.fullmatch(file.src_uri)]
+        if len(sheets) != 1:
+            raise PluginError(f"主题里应当有一个样式表，找到的是：{sheets}")
+        env.globals["theme_stylesheet"] = sheets[0]
         words.furnish(env, self.config.interface)
         return env
 
@@ -193,6 +193,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             if script == site / _WORDS:
                 code = self._worded(code)
             script.write_text(rjsmin.jsmin(code) + "\n", "utf-8")
+        styles.lighten(site, Path(config.theme.custom_dir or "templates"), body.CLASSES)
         if self.frame_only:
             return
         job = publish.Job(

@@ -52,7 +52,7 @@ _ATTRIBUTES = {
     "abbr": {"title"},
     **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "li", "sup")},
 }
-_CLASSES = {"footnote", "footnote-ref", "footnote-backref", "xgc-table"}
+CLASSES = {"footnote", "footnote-ref", "footnote-backref", "xgc-table"}
 _ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)">')  # HTML knows no align any more
 _SCROLLED = {"role": "group", "tabindex": "0", "aria-label": PHRASES["table_scrolls"].zh}
 _CAPTION = re.compile(r"\s*(?:图为|[（(]?图[一二三四五六七八九十\d]*[：:为]|[▲△↑])")
@@ -201,7 +201,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in _SCROLLED:
         return value if value == _SCROLLED[name] else None
     if name == "class":
-        return " ".join(c for c in value.split() if c in _CLASSES) or None
+        return " ".join(c for c in value.split() if c in CLASSES) or None
     if name == "src":
         return value if _BESIDE.match(value) else None  # here raw HTML and entities are read
     return value

@@ -1,0 +1,56 @@
+"""Of the theme's stylesheet a reader gets what her pages can match, and all of that."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import material
+import pytest
+from project import build_city
+
+from xinguancha import styles
+
+NAMES = frozenset({"md-typeset", "note"})
+THEME = next((Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.css"))
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        (".md-typeset p{a:b}", ".md-typeset p{a:b}"),
+        (".md-tabs{a:b}", ""),
+        (".md-tabs,.md-typeset a{a:b}", ".md-typeset a{a:b}"),
+        (".md-typeset :is(.md-tabs,.note) a{a:b}", ""),
+        (".md-typeset a:not(.md-button){a:b}", ".md-typeset a:not(.md-button){a:b}"),
+        ("[dir=rtl] .md-typeset a{a:b}", ""),
+        ("[data-md-color-scheme=slate]{--x:1}", ""),
+        ("@media print{.md-tabs{a:b}p{c:d}}", "@media print{p{c:d}}"),
+        ("@media print{.md-tabs{a:b}}", ""),
+        ("@font-face{font-family:x}@keyframes y{to{a:b}}@charset 'x';", ""),
+        (":root{--used:1;--not:2}a{b:var(--used)}", ":root{--used:1}a{b:var(--used)}"),
+        (":root{--ours:1;--not:2}", ":root{--ours:1}"),
+        (":root{--a:var(--b);--b:1}i{c:d}", "i{c:d}"),
+    ],
+)
+def test_a_rule_stays_when_a_page_can_match_it(css: str, kept: str) -> None:
+    assert styles.only(css, NAMES, "p{q:var(--ours)}") == kept
+
+
+def test_no_page_asks_for_a_rule_that_is_not_there(tmp_path: Path) -> None:
+    site = build_city(tmp_path / "project")
+    [sheet] = site.glob("assets/stylesheets/main.*.css")
+    whole, shipped = THEME.read_text("utf-8"), sheet.read_text("utf-8")
+    pages = [page.read_text("utf-8") for page in site.rglob("*.html")]
+    used = {
+        name
+        for page in pages
+        for names in re.findall(r'class="([^"]+)"', page)
+        for name in names.split()
+    }
+    known = {name for name in used if f".{name}" in whole}
+    assert "md-typeset" in known
+    assert {name for name in known if f".{name}" not in shipped} == set()
+    asked = set(re.findall(r"var\((--[\w-]+)", shipped)) & set(re.findall(r"(--[\w-]+):", whole))
+    assert {name for name in asked if f"{name}:" not in shipped} == set()
+    assert len(shipped) < len(whole) / 4
