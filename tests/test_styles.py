@@ -54,3 +54,18 @@ def test_no_page_asks_for_a_rule_that_is_not_there(tmp_path: Path) -> None:
     asked = set(re.findall(r"var\((--[\w-]+)", shipped)) & set(re.findall(r"(--[\w-]+):", whole))
     assert {name for name in asked if f"{name}:" not in shipped} == set()
     assert len(shipped) < len(whole) / 4
+
+
+def test_a_drawing_stands_in_the_stylesheet_itself(tmp_path: Path) -> None:
+    assets = tmp_path / "assets"
+    assets.mkdir()
+    (assets / "name.svg").write_text(
+        '<!-- 字形 --><svg viewBox="0 0 1 1"><path d="M0 0#"/></svg>\n', "utf-8"
+    )
+    (assets / "own.css").write_text('p { mask: url("name.svg") center }', "utf-8")
+    styles.enclose(tmp_path)
+    css = (assets / "own.css").read_text("utf-8")
+    assert css.startswith('p { mask: url("data:image/svg+xml,%3Csvg viewBox=')
+    assert "字形" not in css
+    assert "%23" in css
+    assert css.endswith(") center }")

@@ -1,4 +1,4 @@
-"""The theme's stylesheet → the rules of it that some page of ours can match; nothing more.
+"""Stylesheets made ready for readers: of the theme's the rules that some page of ours can match.
 
 Four fifths of it are for parts of the theme that we do not ship (its drawer, tabs, search,
 dialogs), and every reader on a phone pays for each byte before she sees a word.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import tinycss2
 
@@ -18,6 +19,8 @@ _WITHOUT = re.compile(r":not\([^()]*\)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _QUOTED = re.compile(r"""(?:class|id)=["'][^"'>]*|(?<!=)["'`][^"'`\n]*["'`]""")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_DRAWING = re.compile(r'url\("([\w-]+\.svg)"\)')
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _GROUPS = {"media", "supports"}
 _KEPT = {"page"}
 
@@ -32,6 +35,23 @@ def lighten(site: Path, templates: Path, classes: Iterable[str]) -> None:
     ours = "".join(file.read_text("utf-8") for file in (site / "assets").rglob("*.css"))
     for sheet in (site / "assets" / "stylesheets").glob("main.*.css"):
         sheet.write_text(only(sheet.read_text("utf-8"), names, ours), "utf-8")
+
+
+def enclose(site: Path) -> None:
+    """Put the drawings that our stylesheets name into them.
+
+    From a folder that was opened by a double click, browsers load no mask from a file.
+    """
+    for sheet in (site / "assets").glob("*.css"):
+        parts = _DRAWING.split(sheet.read_text("utf-8"))
+        parts[1::2] = [_enclosed(sheet.parent / name) for name in parts[1::2]]
+        sheet.write_text("".join(parts), "utf-8")
+
+
+def _enclosed(drawing: Path) -> str:
+    svg = _COMMENT.sub("", drawing.read_text("utf-8")).strip()
+    quoted = quote(svg.replace('"', "'"), safe=" ='/:,;()")
+    return f'url("data:image/svg+xml,{quoted}")'
 
 
 def words(sources: Iterable[str]) -> frozenset[str]:
