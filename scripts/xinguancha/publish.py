@@ -161,7 +161,7 @@ class _Heads:
 
     def whole(self, page: Page, content: bytes) -> bytes:
         """Put a page together."""
-        picture = self.pictures.of(page.url)
+        picture = self.pictures.of(page.url if page.story else "")  # a notice has none
         head = social.head(page.title, page.description, page.url, picture, self.pictures.site)
         return self.shell.fill(shell.values(page.title, page.description, page.url, content, head))
 
