@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from . import cache, interface
@@ -74,18 +75,22 @@ def fill(
         return
     wanted = dict(_wanted(pictures, shelf))
     inputs = cache.digest(cache.code(), pictures.font, pictures.face.number, picture.version())
-    keys = {path: cache.digest(inputs, tuple(words)) for path, words in wanted.items()}
-    stale = [path for path, key in keys.items() if not release.current(path, key)]
-    kept = store.get("pictures", (keys[path] for path in stale))
-    for path in stale:
-        if data := kept.get(keys[path]):
+    keys = {path: cache.digest(inputs, path, tuple(words)) for path, words in wanted.items()}
+    missing = {key: path for path, key in keys.items() if not release.current(path, key)}
+    for key, data in store.stream("pictures", list(missing)):
+        release.write(missing.pop(key), key, data)
+    drawn = _drawn(pictures.face, list(missing.values()), wanted, executor)
+    for part in _batches(drawn):
+        for path, data in part:
             release.write(path, keys[path], data)
-    missing = [path for path in stale if keys[path] not in kept]
-    for path, data in _drawn(pictures.face, missing, wanted, executor):
-        release.write(path, keys[path], data)
-        store.put("pictures", [(keys[path], data)])
+        store.put("pictures", [(keys[path], data) for path, data in part])
         tell("画分享图片", 0, 0)
     store.prune("pictures", keys.values())
+
+
+def _batches(drawn: Iterator[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    while part := list(islice(drawn, BATCH)):
+        yield part
 
 
 def _wanted(pictures: Pictures, shelf: Library) -> Iterator[tuple[str, Words]]:
