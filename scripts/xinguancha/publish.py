@@ -72,7 +72,7 @@ def fill(
     """Bring ``folder`` up to date with the job; returns the counts."""
     report = Report(stories=len(job.library.cards))
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
-    pictures, report.told = sharing.choose(job.settings, job.stories.parent)
+    pictures, report.told = sharing.choose(job.settings, job.library)
     release = Release(folder, report)
     addresses = [""]
     for path, data in frame_pages(job, pictures):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from . import cache, interface
 from .cards import Card
@@ -34,6 +33,7 @@ class Pictures:
     site: Settings
     face: Face | None = None
     font: str = ""
+    own: frozenset[str] = frozenset()
 
     @property
     def token(self) -> str:
@@ -44,22 +44,24 @@ class Pictures:
         """Return the picture of the page at ``address``, counted from the site; empty for none."""
         if self.face is None:
             return ""
-        own = self.site.cards == "stories" and address.startswith("stories/")
-        return f"{address}{SITE_PICTURE}" if own else SITE_PICTURE
+        return f"{address}{SITE_PICTURE}" if address in self.own else SITE_PICTURE
 
 
-def choose(site: Settings, root: Path) -> tuple[Pictures, list[str]]:
+def choose(site: Settings, shelf: Library) -> tuple[Pictures, list[str]]:
     """Find the font, if pictures are wanted; returns what to tell the newsroom as well.
 
     Without an address of the site nobody could fetch a picture, so that none is drawn.
     """
     if site.cards == "off" or not site.site_url:
         return Pictures(site), []
+    root = shelf.folder.parent  # where mkdocs.yml is
     face = picture.find_face(root / site.card_font if site.card_font else None)
     if face is None:
         return Pictures(site), [NO_FONT]
     with open(face.file, "rb") as file:
-        return Pictures(site, face, hashlib.file_digest(file, "sha256").hexdigest()), []
+        font = hashlib.file_digest(file, "sha256").hexdigest()
+    ids = shelf.cards if site.cards == "stories" else ()
+    return Pictures(site, face, font, frozenset(f"stories/{one}/" for one in ids)), []
 
 
 def fill(
