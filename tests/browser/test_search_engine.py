@@ -178,6 +178,13 @@ def test_a_number_is_found_however_many_noughts_it_has(
     assert found["tried"][-1] == [["第12号", "第012号", "第0012号"]]
 
 
+def test_another_number_is_no_answer(page: Page, address: str) -> None:
+    page.goto(address)
+    found = page.evaluate(CLIMB, [address, ["第13号"], "第0012号"])
+    assert found["step"] is None
+    assert found["tried"] == [[["第13号", "第013号", "第0013号"]]]
+
+
 @pytest.mark.parametrize("typed", ["12", "第12届", "第12345号", "第0号", "提案"])
 def test_what_is_no_number_of_a_proposal_is_none(page: Page, address: str, typed: str) -> None:
     page.goto(address)

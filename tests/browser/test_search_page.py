@@ -92,7 +92,7 @@ def test_every_rung_finds_it_and_says_how(sheet: Page, address: str, rung: str) 
         expect(words.first).to_contain_text(said)
     else:
         expect(words).to_have_count(0)
-    expect(sheet.locator(".xgc-search__count")).to_have_text(re.compile(r"^找到(约)? ?\d+ 篇$"))
+    expect(sheet.locator(".xgc-search__count")).to_have_text(re.compile(r"^找到(约)? \d+ 篇$"))
     expect(sheet.locator(".xgc-search__browse")).to_be_hidden()
 
 

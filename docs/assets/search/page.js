@@ -141,7 +141,8 @@ class Page {
   draw(wanted, outcome) {
     const some = outcome.hits.length > 0;
     const none = say(wanted.q ? "none" : "none_fits", { q: wanted.q });
-    const words = some ? say("found", { stories: pieces(outcome) }) : none;
+    const told = { stories: pieces(outcome), count: outcome.total };
+    const words = some ? say(outcome.approximate ? "found_about" : "found", told) : none;
     this.tell(words);
     this.sort.value = wanted.sort;
     this.sort.parentNode.hidden = !some;

@@ -18,6 +18,7 @@ const ENOUGH = 0.32; // of all that was typed: a best match of less is no match
 const LATIN = /^[a-z]+$/;
 const NUMBERED = /^(?:提案)?(第?)0*([1-9]\d{0,3})(号?)(?:提案)?$/;
 const LONGEST_NUMBER = 4;
+const [FIRST, LAST] = ["\u7b2c", "\u53f7"]; // 第 and 号 as texts have them: no words of ours
 
 function step(kind, said, words) {
   return { kind, said, words };
@@ -44,7 +45,7 @@ export async function climb(quest, query, far) {
     if (found) return found;
   }
   const found = await numbered(quest, terms);
-  if (found) return found;
+  if (found !== undefined) return found;
   quest.tried.push("way_synonyms", "way_apart", "way_sounds");
   const bare = stripped(terms, asides.map((word) => fold(word, table)));
   for (const wanted of bare.length && bare.join() !== terms.join() ? [bare, terms] : [terms]) {
@@ -59,15 +60,15 @@ export async function climb(quest, query, far) {
   return near(quest, bare.length ? bare : terms);
 }
 
-/** A proposal's number, which some write with noughts before it: 第12号 is 第0012号. */
+/** A proposal's number, which some write with noughts before it: 第12号 is 第0012号; undefined: it is none. */
 async function numbered(quest, terms) {
   const [all, first, digits, last] = NUMBERED.exec(terms.join("")) || [];
-  if (!all || !(first || last)) return null;
+  if (!all || !(first || last)) return undefined;
   const ways = [];
   for (let long = digits.length; long <= LONGEST_NUMBER; long += 1) {
-    ways.push(`\u7b2c${digits.padStart(long, "0")}\u53f7`); // 第0012号, as stories write it
+    ways.push(FIRST + digits.padStart(long, "0") + LAST);
   }
-  const said = say("as_numbers", { ways: ways.join("、") });
+  const said = say("as_numbered", { numbers: listed(ways) });
   return quest.attempt([ways], step("number", said, ways));
 }
 

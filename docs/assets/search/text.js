@@ -13,7 +13,7 @@ const DROPPED = new RegExp(
 );
 // Between terms the reader leaves a blank or one of these; other marks may stand inside a clause.
 const BREAKS = /[\s\u3000、;；|+&\/／]+/;
-const NUMBER = /第\s*([0-9０-９]+)\s*号/g; // as a page shows it: 第 0012 号
+const NUMBER = /第\s*[0-9０-９]+\s*号/g; // as a page shows it: 第 0012 号
 const THREES = 0xe000; // no character that is kept: first unit of tokens of three
 const LATIN_INSIDE = /[0-9a-zA-Z][.\-_'’:]$/;
 
@@ -112,7 +112,7 @@ export function telling(folded, at) {
  */
 export function parse(query) {
   const raw = query.normalize("NFC").slice(0, 200); // more is no query, and would ask for too much
-  const typed = raw.replace(NUMBER, "\u7b2c$1\u53f7");
+  const typed = raw.replace(NUMBER, (number) => number.replace(/\s+/g, ""));
   const terms = [];
   const cuts = [];
   for (const chunk of typed.split(BREAKS)) {
