@@ -6,12 +6,16 @@ it. Without it the tests of pages, styles and drawings are skipped, and fail whe
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import csvw
+import feedparser
+import icalendar
 import pytest
 from conftest import IN_CI
 from project import ROOT, build_city
@@ -85,3 +89,35 @@ def test_the_checker_sees_what_is_wrong(vnu: list[str], tmp_path: Path) -> None:
     sheet.write_text("a { colour: red }", "utf-8")
     assert complaints(vnu, str(page))
     assert complaints(vnu, "--css", str(sheet))
+
+
+def test_every_atom_feed_is_read_without_a_murmur(site: Path) -> None:
+    feeds = sorted(site.rglob("feed.xml"))
+    assert len(feeds) > 10
+    for path in feeds:
+        feed = feedparser.parse(path.read_bytes())
+        assert (feed.bozo, feed.version) == (0, "atom10"), path
+        assert all(entry.id and entry.updated_parsed and entry.link for entry in feed.entries)
+
+
+def test_every_table_is_as_its_description_says(site: Path) -> None:
+    described = sorted(site.rglob("*.csv-metadata.json"))
+    assert len(described) >= 2
+    for path in described:
+        table = csvw.CSVW(str(path), validate=True)
+        assert table.is_valid, (path, table.warnings)
+        assert len(list(table.tables[0])) > 10
+
+
+def test_every_calendar_is_read_without_a_murmur(site: Path) -> None:
+    calendars = sorted(site.rglob("*.ics"))
+    assert len(calendars) > 3
+    for path in calendars:
+        calendar = icalendar.Calendar.from_ical(path.read_bytes())
+        assert calendar.errors == [], path
+        assert calendar["VERSION"] == "2.0"
+        assert calendar["PRODID"]
+        events = calendar.walk("VEVENT")
+        assert events, path
+        assert all(one.errors == [] and one["UID"] and one["DTSTAMP"] for one in events)
+        assert all(isinstance(one["DTSTART"].dt, datetime.date) for one in events)

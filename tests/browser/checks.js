@@ -100,6 +100,22 @@
       for (const one of document.querySelectorAll("main details")) one.open = true;
     },
 
+    /**
+     * One element with words of its own for each chain of tags and classes above it: what is
+     * named alike is coloured alike.
+     */
+    unlike() {
+      const found = new Map();
+      for (const [node] of texts()) {
+        const chain = [];
+        for (let one = node.parentElement; one; one = one.parentElement) {
+          chain.push(`${one.localName}.${one.getAttribute("class") || ""}.${one.getAttribute("aria-current") || ""}`);
+        }
+        if (!found.has(chain.join())) found.set(chain.join(), node.parentElement);
+      }
+      return [...found.values()];
+    },
+
     /** As the reader's own switches would do it. */
     look(size, colour, simple) {
       const form = document.querySelector(".xgc-settings form");
