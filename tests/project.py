@@ -36,9 +36,11 @@ def speaking(place: builder.Place, language: str) -> builder.Place:
     return place
 
 
-def build(place: builder.Place, today: datetime.date = TODAY, **options: bool) -> builder.Result:
+def build(
+    place: builder.Place, today: datetime.date = TODAY, way: builder.Way | None = None
+) -> builder.Result:
     """Build in this process; the real MkDocs draws the frame."""
-    return builder.build(place, today, lambda *_: None, plugin.build_frame, **options)
+    return builder.build(place, today, lambda *_: None, plugin.build_frame, way)
 
 
 def build_city(folder: Path) -> Path:

@@ -48,6 +48,7 @@ ORDER = (
     "styles",
     "plugin",
     "console",
+    "operate",
     "cli",
     "__main__",
 )
@@ -66,6 +67,7 @@ ROOMS = {
     "numpy": "search",
     "rjsmin": "plugin",
     "tinycss2": "styles",
+    "brotli": "release",
 }
 PACKAGE = ROOT / "scripts" / "xinguancha"
 

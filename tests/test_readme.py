@@ -33,7 +33,7 @@ def test_every_word_after_run_py_is_a_command(
     part: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = set(re.findall(r"scripts[/\\]run\.py (\w+)", part))
-    assert words == {"build", "test", "check", "serve", "new", "export"}
+    assert words == {"build", "test", "check", "serve", "new", "export", "releases", "verify"}
     launcher = (ROOT / "scripts" / "run.py").read_text("utf-8")
     assert 'words[0] == "test"' in launcher
     for word in words - {"test"}:

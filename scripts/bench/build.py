@@ -148,7 +148,7 @@ def measure(count: int, rounds: int, rival: bool, tell: Callable[[str], None]) -
         if rival:
             mkdocs_project(other, home / "stories")
         for number in range(rounds):
-            for folder in (".cache", "site", ".site.standby"):
+            for folder in (".cache", "site", ".site.releases"):
                 shutil.rmtree(home / folder, ignore_errors=True)
             rows.setdefault("cold", []).append(ours(home))
             rows.setdefault("again", []).append(ours(home))

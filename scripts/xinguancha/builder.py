@@ -1,12 +1,15 @@
-"""One build from end to end: check everything, build the frame, fill the standby, swap it in."""
+"""One build from end to end: check everything, build the frame, fill a release, swap it in."""
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 import shutil
+import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import metadata
@@ -28,10 +31,20 @@ _FRAME_PACKAGES = (
     "rjsmin",
 )
 _FRAMES_KEPT = 3
+_ATTEMPTS = 3
 
 
 class FrameError(Exception):
     """The frame could not be built; the text says why, in the words of what builds it."""
+
+
+class _Moved(release.PublishError):
+    """What the site is made from was changed while it was being made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "稿件一直在改动，没有做成，网站没有动。改法：等别人（或同步软件）改完，再运行一次。"
+        )
 
 
 @dataclass(slots=True)
@@ -70,71 +83,145 @@ class Place:
         return [folder / name for folder in folders for name in ("mkdocs.yml", "docs", TEMPLATES)]
 
 
+Draw = Callable[[Path, Path], list[str]]
+"""Builds docs pages, assets and shell of a root into a folder; returns its warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a build goes about it; what it makes does not depend on this.
+
+    ``standing`` brings the site's own folder up to date instead of swapping (for previews),
+    ``afresh`` compares every file instead of believing manifests, ``wait`` is how many seconds
+    another build may take to end.
+    """
+
+    standing: bool = False
+    afresh: bool = False
+    compress: bool = False
+    wait: float = 60
+    pool: Callable[[], Executor] = publish.LazyPool
+    say: Callable[[str], None] = lambda words: None
+
+
 def check(
-    place: Place, today: date, tell: Progress, only: Iterable[Path] | None = None
+    place: Place,
+    today: date,
+    tell: Progress,
+    only: Iterable[Path] | None = None,
+    pool: Callable[[], Executor] = publish.LazyPool,
 ) -> tuple[Library, list[Problem]]:
     """Read and check the stories (all, or ``only`` some files); writes nothing but the cache."""
     store = cache.Store(place.cache / "store.sqlite")
     try:
-        with publish.LazyPool() as pool:
-            shelf = library.load(place.stories, store=store, executor=pool, only=only, tell=tell)
+        with pool() as workers:
+            shelf = library.load(place.stories, store=store, executor=workers, only=only, tell=tell)
+    except cache.DamagedError:  # and gone: once more, from the stories alone
+        return check(place, today, tell, only, pool)
     finally:
         store.close()
     return shelf, consistency.check(shelf, today, whole=only is None)
 
 
-Draw = Callable[[Path, Path], list[str]]
-"""Builds docs pages, assets and shell of a mkdocs.yml's folder into one; returns its warnings."""
-
-
-def build(
-    place: Place, today: date, tell: Progress, draw: Draw, *, standing: bool = False
-) -> Result:
+def build(place: Place, today: date, tell: Progress, draw: Draw, way: Way | None = None) -> Result:
     """Build the site; with an error in any story the site stays as it was.
 
     ``draw`` builds the frame when what it is drawn from has changed (``plugin.build_frame``).
-    ``standing`` brings the site's own folder up to date instead of swapping (for previews).
     """
-    started = time.perf_counter()
-    if not standing:
+    way = way or Way()
+    if not way.standing:
         release.ready(place.site)
-    shelf, found = check(place, today, tell)
-    checked = time.perf_counter()
-    result = Result(found, shelf.files, seconds={"check": checked - started})
-    if has_errors(found):
+    with release.hold(place.site, way.wait, way.say) as interrupted:
+        if interrupted:
+            way.say("上一次生成没有做完就停了；网站还是原来的样子，现在重新做。")
+        for left in reversed(range(_ATTEMPTS)):
+            try:
+                return _Build(place, today, tell, draw, way).run()
+            except (_Moved, cache.DamagedError):
+                if not left:
+                    raise
+    raise AssertionError("unreachable")
+
+
+class _Build:
+    """One attempt, of one state of the stories."""
+
+    def __init__(self, place: Place, today: date, tell: Progress, draw: Draw, way: Way) -> None:
+        self._place, self._today, self._tell, self._way = place, today, tell, way
+        self._draw = draw
+        self._state = _state(place)
+
+    def run(self) -> Result:
+        """Check, draw, fill, swap; raises _Moved when the inputs were changed meanwhile."""
+        started = time.perf_counter()
+        shelf, found = check(self._place, self._today, self._tell, pool=self._way.pool)
+        checked = time.perf_counter()
+        result = Result(found, shelf.files, seconds={"check": checked - started})
+        if has_errors(found):
+            return result
+        if not shelf.files:
+            raise release.PublishError(
+                "一篇稿件也没有找到，网站没有动。改法：看看稿件文件夹对不对；"
+                "新栏目先运行 xinguancha new 新建一篇。"
+            )
+        self._tell("准备版面", 0, 0)
+        frame, result.warnings = _frame(self._place, self._draw)
+        framed = time.perf_counter()
+        result.seconds["frame"] = framed - checked
+        result.report = self._fill(frame, shelf.public(library.moment(self._today)))
+        result.seconds["pages"] = time.perf_counter() - framed
+        result.seconds["all"] = time.perf_counter() - started
         return result
-    if not shelf.files:
-        raise release.PublishError(
-            "一篇稿件也没有找到，网站没有动。改法：看看稿件文件夹对不对；"
-            "新栏目先运行 xinguancha new 新建一篇。"
+
+    def _fill(self, frame: Path, shelf: Library) -> release.Report:
+        """Make the release of a checked library, and swap it in if it differs."""
+        place = self._place
+        keep = max(1, json.loads((frame / "releases.json").read_text("utf-8"))["keep_releases"])
+        job = publish.Job(
+            frame,
+            shelf,
+            Settings(**json.loads((frame / "settings.json").read_text("utf-8"))),
+            engine.load_templates(place.root / TEMPLATES, cache.digest),
+            self._today,
+            place.stories,
+            place.cache,
         )
-    tell("准备版面", 0, 0)
-    frame, result.warnings = _frame(place, draw)
-    framed = time.perf_counter()
-    result.seconds["frame"] = framed - checked
-    job = publish.Job(
-        frame,
-        shelf.public(library.moment(today)),
-        Settings(**json.loads((frame / "settings.json").read_text("utf-8"))),
-        engine.load_templates(place.root / TEMPLATES, cache.digest),
-        today,
-        place.stories,
-        place.cache,
-    )
-    folder = place.site if standing else release.standby_of(place.site)
-    store = cache.Store(place.cache / "store.sqlite")
-    gc.freeze()  # ten thousand cards live to the end: looking through them again gains nothing
-    try:
-        with publish.LazyPool() as pool:
-            result.report = publish.fill(job, folder, store, pool, tell)
-    finally:
-        gc.unfreeze()
-        store.close()
-    if not standing:
-        release.swap(place.site)
-    result.seconds["pages"] = time.perf_counter() - framed
-    result.seconds["all"] = time.perf_counter() - started
-    return result
+        made = self._begin(keep)
+        self._write(job, made)
+        if _state(place) != self._state:
+            raise _Moved
+        made.finish(shelf.cards, self._today.isoformat(), commit(place))
+        if made.report.fresh and not self._way.standing:
+            release.swap(place.site, made.folder)
+            release.trim(place.site, keep)
+        return made.report
+
+    def _begin(self, keep: int) -> release.Release:
+        """Choose the folder of the new release and what it is compared with."""
+        site, way = self._place.site, self._way
+        folder, standing = site, None
+        if not way.standing:
+            release.mend(site)
+            folder = release.standby(site, keep)
+            standing = site if (site / release.MANIFEST).is_file() and not way.afresh else None
+        return release.Release(
+            folder,
+            release.Report(),
+            standing,
+            trusted=not way.afresh,
+            safe=not way.standing,
+            compress=way.compress,
+        )
+
+    def _write(self, job: publish.Job, made: release.Release) -> None:
+        store = cache.Store(self._place.cache / "store.sqlite")
+        gc.freeze()  # ten thousand cards live to the end: looking through them again gains nothing
+        try:
+            with self._way.pool() as pool:
+                publish.fill(job, made, store, pool, self._tell)
+        finally:
+            gc.unfreeze()
+            store.close()
 
 
 def export(
@@ -156,6 +243,58 @@ def export(
         store.close()
 
 
+# --- one state of the inputs ------------------------------------------------------------------
+
+
+def _state(place: Place) -> dict[str, tuple[int, int, int]]:
+    """Length, time and number of every input file: what is equal was not written meanwhile."""
+    roots = [place.stories, *place.drawn_from]
+    return {path: seen for root in roots for path, seen in _seen(root)}
+
+
+def _seen(root: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Yield the files of a folder, or the file; what editors' programs keep beside stays out."""
+    if not root.is_dir():
+        if root.is_file():
+            yield str(root), _stamp(root.stat())
+        return
+    for folder, _, _ in os.walk(root):
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.name.startswith((".", "~")) and entry.is_file(follow_symlinks=False):
+                    yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def commit(place: Place) -> str | None:
+    """Name the commit that the inputs are; None outside git, or when they differ from it."""
+    inputs = [str(path) for path in (place.stories, *place.drawn_from, place.root / "scripts")]
+    head = _git(place.root, "rev-parse", "--verify", "HEAD")
+    if not head or _git(place.root, "status", "--porcelain", "--", *inputs) != "":
+        return None
+    return head
+
+
+def _git(folder: Path, *words: str) -> str | None:
+    """Ask git; None when there is no git, no repository, or no answer."""
+    try:
+        done = subprocess.run(
+            ["git", "--no-optional-locks", "-C", str(folder), *words],
+            capture_output=True,
+            check=True,
+            timeout=30,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace").strip()
+
+
+# --- the frame --------------------------------------------------------------------------------
+
+
 def _frame_key(place: Place) -> str:
     """Hash everything that MkDocs draws the frame from."""
     files = [p for one in place.drawn_from for p in (one, *sorted(one.rglob("*"))) if p.is_file()]
@@ -168,15 +307,36 @@ def _frame(place: Place, draw: Draw) -> tuple[Path, list[str]]:
     """Return the frame's folder, built only when something it is drawn from has changed."""
     frames = place.cache / "frames"
     frame = frames / _frame_key(place)
-    if (frame / "settings.json").is_file():
+    if _whole(frame):
         return frame, []
-    fresh = frames / f".{frame.name}.new"
+    fresh = frames / f".{frame.name}.{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     warnings = draw(place.edition or place.root, fresh)
+    if _frame_key(place) != frame.name:
+        raise _Moved
+    (fresh / _SUMS).write_text(json.dumps(_sums(fresh)), "utf-8")
     shutil.rmtree(frame, ignore_errors=True)
     fresh.rename(frame)
     old = sorted(frames.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)
     for stale in old[_FRAMES_KEPT:]:
         shutil.rmtree(stale, ignore_errors=True)
     return frame, warnings
+
+
+_SUMS = "sums.json"
+
+
+def _sums(frame: Path) -> dict[str, str]:
+    """Hash every file of a frame: about a hundred, a megabyte or two."""
+    files = (p for p in frame.rglob("*") if p.is_file() and p.name != _SUMS)
+    return {p.relative_to(frame).as_posix(): cache.digest(p.read_bytes()) for p in sorted(files)}
+
+
+def _whole(frame: Path) -> bool:
+    """Tell whether a kept frame is still what was drawn; a damaged one is drawn again."""
+    try:
+        sums = json.loads((frame / _SUMS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(sums == _sums(frame))

@@ -6,11 +6,15 @@ thrown away and made again. Nothing is ever *looked up by name*: a key is the ha
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import marshal
+import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -90,8 +94,23 @@ def unpack(data: bytes) -> bytes:
     return zlib.decompress(data)
 
 
+class DamagedError(Exception):
+    """The store was found damaged while in use, and thrown away: what is being made starts anew."""
+
+
+# What SQLite says of the disk and of other programs; everything else is damage, in many words.
+_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_ROOM = 1 << 20
+
+
+def _sum(key: str, value: bytes) -> int:
+    """Checksum of an entry: the key counts, as damage can put another value under it."""
+    return zlib.crc32(value, zlib.crc32(key.encode()))
+
+
 class Store:
-    """The store; ``path`` None keeps it in memory for one run."""
+    """The store; ``path`` None keeps it in memory for one run, and so does a read-only disk."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -100,11 +119,19 @@ class Store:
     def _open(self) -> sqlite3.Connection:
         if self._path is None:
             return self._connect(":memory:")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             return self._connect(str(self._path))
-        except sqlite3.DatabaseError:
-            return self._restart()
+        except sqlite3.Error as error:
+            if not self._read_only(error):
+                self._blame(error)
+                self._discard()
+                return self._connect(str(self._path))
+        except OSError as error:
+            if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+                raise
+        self._path = None  # to check stories must be possible where nothing may be written
+        return self._connect(":memory:")
 
     def _connect(self, target: str) -> sqlite3.Connection:
         db = sqlite3.connect(target, timeout=30, isolation_level=None, check_same_thread=False)
@@ -115,12 +142,39 @@ class Store:
         db.execute(_SCHEMA)
         return db
 
-    def _restart(self) -> sqlite3.Connection:
+    def _discard(self) -> None:
         """Throw a damaged store away; everything in it can be made again."""
-        assert self._path is not None
-        for suffix in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-        return self._connect(str(self._path))
+        if self._path is not None:
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Tell a damaged store and a full disk by exceptions that callers know."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            self._blame(error)
+            self._db.close()
+            self._discard()
+            raise DamagedError(str(error)) from error
+
+    def _blame(self, error: sqlite3.Error) -> None:
+        """Raise what the system would say if the disk is at fault, and not the store's contents."""
+        folder, number = self._path.parent if self._path else Path.cwd(), 0
+        if _code(error) == sqlite3.SQLITE_FULL or shutil.disk_usage(folder).free < _ROOM:
+            number = errno.ENOSPC
+        elif self._read_only(error):
+            number = errno.EROFS
+        elif _code(error) in _BUSY:
+            number = errno.EBUSY
+        if number:
+            raise OSError(number, str(error), str(self._path)) from error
+
+    def _read_only(self, error: sqlite3.Error) -> bool:
+        """Tell a disk that may not be written from damage that makes SQLite say the same."""
+        folder = self._path.parent if self._path else Path.cwd()
+        return _code(error) in _READ_ONLY and not os.access(folder, os.W_OK)
 
     def get(self, space: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return the entries that exist and are whole; order does not matter."""
@@ -133,50 +187,52 @@ class Store:
             part = wanted[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
             query = f"SELECT key, crc, value FROM entries WHERE space = ? AND key IN ({marks})"
-            try:
+            with self._guarded():
                 rows = self._db.execute(query, (space, *part)).fetchall()
-            except sqlite3.DatabaseError:
-                self._db.close()
-                self._db = self._restart() if self._path else self._connect(":memory:")
-                return
             for key, crc, value in rows:
-                if zlib.crc32(value) == crc:
+                sound = isinstance(key, str) and isinstance(value, bytes)
+                if sound and _sum(key, value) == crc:
                     yield key, value
-
-    def known(self, space: str, keys: Iterable[str]) -> set[str]:
-        """Return those of ``keys`` that have an entry, without reading the entries."""
-        present = {
-            row[0] for row in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))
-        }
-        return present.intersection(keys)
 
     def put(self, space: str, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries; all or none of one call."""
-        rows = [(space, key, zlib.crc32(value), value) for key, value in entries]
-        self._db.execute("BEGIN")
-        try:
+        rows = [(space, key, _sum(key, value), value) for key, value in entries]
+        with self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._guarded():
+            self._db.execute("BEGIN")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
 
     def prune(self, space: str, live: Iterable[str]) -> None:
         """Drop what the last build did not use, once it is more than what the build did use."""
         used = set(live)
-        present = [
-            r[0] for r in self._db.execute("SELECT key FROM entries WHERE space = ?", (space,))
-        ]
-        stale = [key for key in present if key not in used]
+        with self._guarded():
+            rows = self._db.execute("SELECT key FROM entries WHERE space = ?", (space,)).fetchall()
+        stale = [key for (key,) in rows if key not in used]
         if len(stale) <= len(used) + _CHUNK:
             return
-        self._db.execute("BEGIN")
-        self._db.executemany(
-            "DELETE FROM entries WHERE space = ? AND key = ?", ((space, key) for key in stale)
-        )
-        self._db.execute("COMMIT")
-        self._db.execute("VACUUM")
+        with self._transaction():
+            self._db.executemany(
+                "DELETE FROM entries WHERE space = ? AND key = ?", ((space, key) for key in stale)
+            )
+        with suppress(sqlite3.OperationalError):  # only to save room, and it needs room itself
+            self._db.execute("VACUUM")
 
     def close(self) -> None:
         """Close the file; the store can be opened again."""
-        self._db.close()
+        with suppress(sqlite3.Error):
+            self._db.close()
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 when it gave none."""
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF

@@ -1,4 +1,4 @@
-"""The command ``xinguancha``: check, new, build, serve, export; exit 0 ok, 1 problems, 2 usage."""
+"""The command ``xinguancha``: check, new, build, serve … ; exit 0 ok, 1 problems, 2 usage."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import datetime
 import errno
+import functools
 import os
 import sys
 import traceback
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import __version__, builder, console, dates, hanzi, release
+from . import __version__, builder, cache, console, dates, hanzi, operate, publish, release
 from .builder import Place
 from .console import USAGE
 from .problems import has_errors
@@ -42,7 +43,16 @@ def _port(text: str) -> int:
     return number
 
 
-_port.__name__ = "int"  # argparse names the type in its message, which is put into Chinese
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("应当是 0 或更大的整数")
+    return number
+
+
+_port.__name__ = _count.__name__ = (
+    "int"  # argparse names the type in its message, which is put into Chinese
+)
 
 
 def _parser() -> console.Parser:
@@ -66,6 +76,7 @@ def _parser() -> console.Parser:
     for one in (build, serve):
         one.add_argument("--site", metavar="文件夹", help="网站放在哪里，默认 site")
         one.add_argument("--example", action="store_true", help="看虚构的“示例市”，不是自己的稿件")
+    _add_build_options(build)
     new = commands.add_parser("new", help="新建一篇稿件，问几个问题就好")
     for name, label in NEW_OPTIONS.items():
         new.add_argument(f"--{name}", metavar=label, help=f"{label}；不写就会问")
@@ -73,10 +84,19 @@ def _parser() -> console.Parser:
     export.add_argument("what", choices=("search-documents",), metavar="search-documents")
     export.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="哪一种搜索软件")
     export.add_argument("--to", metavar="文件夹", help="放在哪里，默认 search-documents")
+    operate.add(commands)
     for one in (check, build, serve, new, export):
         one.add_argument("--stories", metavar="文件夹", help="稿件在哪里，默认 stories")
         one.add_argument("--today", metavar="日期", help="当作是哪一天，例如 2024-05-03")
     return parser
+
+
+def _add_build_options(build: argparse.ArgumentParser) -> None:
+    build.add_argument("--afresh", action="store_true", help="不信以前做的，每个文件都重新比对")
+    build.add_argument("--compress", action="store_true", help="另存 .gz、.br，给自己的服务器用")
+    wait = "别人正在生成时最多等多少秒，默认 60"
+    build.add_argument("--wait", type=_count, default=60, metavar="秒", help=wait)
+    build.add_argument("--workers", type=_count, metavar="个数", help="同时用几个进程")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -100,6 +120,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except builder.FrameError as error:
         print(f"版面做不出来，mkdocs.yml 或 docs 文件夹有问题：{error}", file=sys.stderr)
         return USAGE
+    except cache.DamagedError:
+        print("缓存坏了，已经删掉。改法：再运行一次。", file=sys.stderr)
+        return USAGE
     except OSError as error:
         print(_system_error(error), file=sys.stderr)
         return USAGE
@@ -117,7 +140,14 @@ def _our_bug() -> int:
     return OURS
 
 
-_REASONS = {2: "找不到", 13: "没有权限", 17: "已经存在", 28: "磁盘满了", 30: "磁盘只能读"}
+_REASONS = {
+    errno.ENOENT: "找不到",
+    errno.EACCES: "没有权限",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘只能读",
+}
 
 
 def _system_error(error: OSError) -> str:
@@ -133,6 +163,7 @@ def _run(words: list[str]) -> int:
         "serve": _serve,
         "new": _new,
         "export": _export,
+        **operate.COMMANDS,
     }
     if words and not words[0].startswith("-") and words[0] not in commands:
         near = hanzi.nearest(words[0], tuple(commands))
@@ -146,22 +177,16 @@ def _run(words: list[str]) -> int:
         parser.print_help()
         return OK
     try:
-        today = dates.today(options.today, os.environ)
+        today = dates.today(getattr(options, "today", None), os.environ)
     except dates.DateFormError:
         print("--today 后面要写真实的日期，例如 2024-05-03。", file=sys.stderr)
         return USAGE
     return commands[options.command](options, today)
 
 
-def _root() -> Path:
-    """Return the folder of mkdocs.yml: here, or above."""
-    here = Path.cwd()
-    return next((f for f in (here, *here.parents) if (f / "mkdocs.yml").is_file()), here)
-
-
 def _place(options: argparse.Namespace) -> Place | None:
     """Find out where to read and write; None (and said so) when there are no stories."""
-    root = _root()
+    root = operate.root()
     if getattr(options, "example", False):
         return _example(root, options)
     stories = Path(options.stories) if options.stories else root / "stories"
@@ -219,7 +244,7 @@ def _check(options: argparse.Namespace, today: datetime.date) -> int:
 
 def _shelf(chosen: list[Path]) -> str:
     """Return the stories folder that the chosen paths lie in, else the folder they share."""
-    stories = _root() / "stories"
+    stories = operate.root() / "stories"
     if all(stories in (path, *path.parents) for path in chosen):
         return str(stories)
     folders = [path if path.is_dir() else path.parent for path in chosen]
@@ -242,8 +267,15 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
         return USAGE
     release.apart(place.site, _sources(place))
     progress = console.Progress()
+    way = builder.Way(
+        afresh=options.afresh,
+        compress=options.compress,
+        wait=options.wait,
+        pool=functools.partial(publish.LazyPool, options.workers),
+        say=_say,
+    )
     try:
-        result = builder.build(place, today, progress, _draw)
+        result = builder.build(place, today, progress, _draw, way)
     finally:
         progress.clear()
     if result.report is None:
@@ -257,6 +289,11 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
         print(line)
     print(console.built(place.site, result))
     return OK
+
+
+def _say(words: str) -> None:
+    """Tell the terminal what a build waits for, beside what it prints at the end."""
+    print(words, file=sys.stderr, flush=True)
 
 
 def _sources(place: Place) -> list[Path]:
@@ -279,7 +316,7 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     def rebuild() -> None:
         progress = console.Progress()
         try:
-            result = builder.build(place, today, progress, _draw, standing=True)
+            result = builder.build(place, today, progress, _draw, builder.Way(standing=True))
         except Exception as error:
             progress.clear()  # the preview goes on with the last good pages
             print(f"这次没有做成，预览还是上一次的样子：{error}", file=sys.stderr, flush=True)
@@ -334,7 +371,7 @@ def _export(options: argparse.Namespace, today: datetime.date) -> int:
 def _new(options: argparse.Namespace, today: datetime.date) -> int:
     from . import drafting
 
-    root = _root()
+    root = operate.root()
     stories = Path(options.stories) if options.stories else root / "stories"
     answers = {name: getattr(options, name) for name in NEW_OPTIONS}
     return drafting.run(stories, answers, today)

@@ -130,7 +130,9 @@ def built(site: Path, result: Result) -> str:
         (
             f"做好了：{report.stories} 篇稿件，{report.pages} 个网页，"
             f"{report.bytes / 1e6:.1f} MB，放在 {folder}{os.sep}",
-            f"其中新写的文件 {report.written} 个，删掉 {report.removed} 个，别的没有变。",
+            f"其中新写的文件 {report.written} 个，删掉 {report.removed} 个，别的没有变。"
+            if report.fresh
+            else "和现在的网站完全一样，网站没有动。",
             f"用时 {took['all']:.1f} 秒（检查 {took['check']:.1f}，"
             f"版面 {took['frame']:.1f}，网页 {took['pages']:.1f}）。",
             f"没有错误；{grades.count('warning')} 处提醒，"

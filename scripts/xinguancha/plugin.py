@@ -31,14 +31,25 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from . import cache, consistency, dates, folding, interface, library, problems, publish, styles
+from . import (
+    cache,
+    consistency,
+    dates,
+    folding,
+    interface,
+    library,
+    problems,
+    publish,
+    release,
+    styles,
+)
 from .builder import FrameError
 from .pages import Settings
 from .render import body, engine, words
 from .vocabulary.interface import SEARCH_SCRIPTS
 
 SHELL = "---\ntemplate: shell.html\ntitle: 新观察\nhide: [navigation, toc]\n---\n"
-SETTINGS = "settings.json"
+SETTINGS, RELEASES = "settings.json", "releases.json"
 _THEME_STYLE = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
 _WORDS = "assets/search/words.js"
 _WORDS_GO_HERE = "const PHRASES = {};"
@@ -91,6 +102,8 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
 
     card_font = c.Type(str, default="")
     """File of the font that the pictures are drawn with; empty: one of the machine's own."""
+    keep_releases = c.Type(int, default=3)
+    """How many earlier releases of the site are kept for rollback, at least 1."""
 
     today = c.Type(str, default="")
     """The day the site is built for (YYYY-MM-DD); empty: SOURCE_DATE_EPOCH, else the clock."""
@@ -212,8 +225,10 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             shutil.rmtree(site / publish.SHELL_FOLDER)
             for name in ("sitemap.xml", "sitemap.xml.gz"):
                 (site / name).unlink(missing_ok=True)
-            report = publish.fill(replace(job, frame=frame), site, self._store, pool)
-        for line in report.told:  # a notice: a warning would stop mkdocs build --strict
+            made = release.Release(site, release.Report())
+            publish.fill(replace(job, frame=frame), made, self._store, pool)
+            made.finish(self._library.cards, self._today.isoformat())
+        for line in made.report.told:  # a notice: a warning would stop mkdocs build --strict
             logging.getLogger("mkdocs.plugins.xinguancha").info(line)
         self._store.close()
 
@@ -316,7 +331,9 @@ def build_frame(root: Path, frame: Path) -> list[str]:
         except MkDocsException as error:
             raise FrameError(str(error) or "；".join(warnings)) from error
         settings = asdict(settings_of(config, plugin.config))
+        keep = {"keep_releases": plugin.config.keep_releases}
     (frame / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False), "utf-8")
+    (frame / RELEASES).write_text(json.dumps(keep), "utf-8")
     return warnings
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import re
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -24,7 +26,8 @@ SHELL_FOLDER = "_xinguancha"
 SHELL_PAGE = f"{SHELL_FOLDER}/shell/index.html"
 BATCH = 64
 _EMBED = re.compile(rb"<!--\s*xinguancha:([a-z-]+)(?:\s+([^>]*?))?\s*-->")
-_DROPPED = {"sitemap.xml", "sitemap.xml.gz", "settings.json", MANIFEST}
+_NOTES = {"settings.json", "releases.json", "sums.json"}
+_DROPPED = {"sitemap.xml", "sitemap.xml.gz", *_NOTES, MANIFEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class LazyPool(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand work to the pool."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers)
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_end_with_parent)
         return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -59,21 +62,32 @@ class LazyPool(Executor):
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
+def _end_with_parent() -> None:
+    """Let a worker end when the build is killed; otherwise it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 # --- filling a release ------------------------------------------------------------------------
 
 
 def fill(
     job: Job,
-    folder: Path,
+    release: Release,
     store: cache.Store,
     executor: Executor | None,
     tell: Progress = lambda what, done, total: None,
-) -> Report:
-    """Bring ``folder`` up to date with the job; returns the counts."""
-    report = Report(stories=len(job.library.cards))
+) -> None:
+    """Enter every file of the job into the release; whoever called finishes it."""
+    release.report.stories = len(job.library.cards)
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
-    pictures, report.told = sharing.choose(job.settings, job.library)
-    release = Release(folder, report)
+    pictures, release.report.told = sharing.choose(job.settings, job.stories.parent)
     addresses = [""]
     for path, data in frame_pages(job, pictures):
         if path.endswith("/index.html"):
@@ -89,8 +103,6 @@ def fill(
     search.fill(found, release, store, executor, tell)
     told = feeds.Job(job.library, job.settings, addresses)
     feeds.fill(told, release, store, executor, tell)
-    release.finish()
-    return report
 
 
 def frame_pages(job: Job, pictures: sharing.Pictures | None = None) -> Iterator[tuple[str, bytes]]:
@@ -161,7 +173,7 @@ class _Heads:
 
     def whole(self, page: Page, content: bytes) -> bytes:
         """Put a page together."""
-        picture = self.pictures.of(page.url if page.story else "")  # a notice has none
+        picture = self.pictures.of(page.url)
         head = social.head(page.title, page.description, page.url, picture, self.pictures.site)
         return self.shell.fill(shell.values(page.title, page.description, page.url, content, head))
 

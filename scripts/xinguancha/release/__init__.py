@@ -1,0 +1,30 @@
+"""A release of the site: filled beside the standing one, made safe on disk, swapped in by a rename.
+
+``manifest`` says what is in a site, ``filling`` brings a folder up to date, ``durable`` makes it
+safe against a power cut, ``kept`` swaps releases and keeps the earlier ones, ``lock`` lets one
+build work at a time, ``verify`` and ``difference`` compare a site with its manifest and with
+another one, ``compress`` makes the small copies that a web server sends.
+"""
+
+from .filling import PublishError, Release, Report
+from .kept import apart, earlier, mend, ready, rollback, standby, swap, trim
+from .lock import hold
+from .manifest import MANIFEST, Entry, Manifest
+
+__all__ = [
+    "MANIFEST",
+    "Entry",
+    "Manifest",
+    "PublishError",
+    "Release",
+    "Report",
+    "apart",
+    "earlier",
+    "hold",
+    "mend",
+    "ready",
+    "rollback",
+    "standby",
+    "swap",
+    "trim",
+]

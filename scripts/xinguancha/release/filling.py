@@ -1,0 +1,277 @@
+"""A site directory brought up to date file by file; its manifest is written last of all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import durable, manifest
+from .manifest import MANIFEST, Entry, Manifest
+
+
+class PublishError(Exception):
+    """The site cannot be put where it was asked for; the text is for the editor."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did, in counts: pages planned and rendered, files written, bytes in the site.
+
+    ``fresh`` is False when the standing site already was what the build came to.
+    """
+
+    stories: int = 0
+    pages: int = 0
+    rendered: int = 0
+    converted: int = 0
+    files: int = 0
+    written: int = 0
+    linked: int = 0
+    removed: int = 0
+    bytes: int = 0
+    fresh: bool = True
+    paths: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+class Release:
+    """A site being made: in its own folder, or beside a standing one that it shares files with.
+
+    What differs from the standing site is written into ``folder``; at the end the files that do
+    not are linked there (one copy on disk for all releases), so that a publish costs what changed.
+    Without ``standing`` the folder itself is brought up to date. While a folder is torn it has no
+    manifest; what an interrupted build left in it is compared, not trusted.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        report: Report,
+        standing: Path | None = None,
+        *,
+        trusted: bool = True,
+        safe: bool = False,
+        compress: bool = False,
+    ) -> None:
+        """Take ``folder`` over; ``standing`` is only read.
+
+        ``trusted`` False compares every byte instead of believing the manifest; ``safe`` sees that
+        all is on the disk before the manifest says so; ``compress`` adds small copies of texts.
+        """
+        self.folder = folder
+        self.report = report
+        self._standing = standing
+        self._base = standing or folder
+        self._safe = safe
+        self._compress = compress
+        if not trusted:
+            (folder / MANIFEST).unlink(missing_ok=True)
+        self._old: Mapping[str, Entry] = _files(self._base) if trusted else {}
+        self._new: dict[str, Entry] = {}
+        self._held: Mapping[str, Entry] | None = None  # what the folder has; None: not touched yet
+        self._written: set[str] = set()
+        self._folders: set[Path] = set()
+        if standing is None:
+            self._open()
+
+    def holds(self, path: str, etag: str) -> bool:
+        """Tell whether ``path`` was made from the same inputs."""
+        entry = self._old.get(path)
+        return entry is not None and entry.etag == etag
+
+    def current(self, path: str, etag: str) -> bool:
+        """Keep ``path`` as it stands if it was made from the same inputs; tell whether it was."""
+        if not self.holds(path, etag):
+            return False
+        self._enter(path, self._old[path])
+        return True
+
+    def write(self, path: str, etag: str, data: bytes) -> None:
+        """Bring one file up to date; the same bytes are not written again."""
+        if path in self._new:
+            raise PublishError(f"两个页面要用同一个网址：{path}")
+        if not _same(self._base / path, data):
+            self._put(path, data)
+            self.report.written += 1
+            self.report.paths.append(path)
+        self._enter(path, Entry(etag, hashlib.sha256(data).hexdigest(), len(data)))
+
+    def finish(self, stories: Iterable[str] = (), day: str = "", commit: str | None = None) -> None:
+        """Complete the folder, put it safely on disk, and write its manifest, last of all.
+
+        When nothing differs from the standing site the folder is left alone (``report.fresh`` is
+        False), and only the standing manifest is renewed if it names other inputs.
+        """
+        if self._compress:
+            self._copies()
+        made = Manifest(self._new, tuple(stories), day, commit)
+        if self._standing and not self._written and self._new.keys() == self._old.keys():
+            self.report.fresh = False
+            _renew(self._standing, self.folder, made)
+            return
+        self._open()
+        self._link()
+        self._sweep()
+        self._save(made)
+
+    def _enter(self, path: str, entry: Entry) -> None:
+        self._new[path] = entry
+        self.report.files += 1
+        self.report.bytes += entry.bytes
+
+    def _open(self) -> None:
+        """Begin to change the folder: from here to the manifest it counts as torn."""
+        if self._held is None:
+            self._held = _files(self.folder)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / MANIFEST).unlink(missing_ok=True)
+
+    def _put(self, path: str, data: bytes) -> None:
+        """Write a file of its own: the one there may be shared with another release."""
+        self._open()
+        target = self._place(path)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            handle = os.open(target, flags, 0o666)
+        except FileExistsError:
+            target.unlink()
+            handle = os.open(target, flags, 0o666)
+        with open(handle, "wb") as file:
+            file.write(data)
+        self._written.add(path)
+
+    def _place(self, path: str) -> Path:
+        """Return the file's place in the folder, made ready."""
+        target = self.folder / path
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
+        return target
+
+    def _copies(self) -> None:
+        """Enter the small copies of every text; those of texts that stand are kept."""
+        from . import compress  # its library is for those who ask for it
+
+        texts = [(p, e) for p, e in self._new.items() if compress.worthwhile(p, e.bytes)]
+        wanted = [(p, end, e) for p, e in texts for end in compress.COPIES]
+        missing = [one for one in wanted if not self.current(one[0] + one[1], one[2].sha256)]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # both libraries leave Python's lock
+            for start in range(0, len(missing), 256):
+                part = missing[start : start + 256]
+                done = pool.map(lambda one: compress.COPIES[one[1]](self._read(one[0])), part)
+                for (path, end, entry), data in zip(part, done, strict=True):
+                    self.write(path + end, entry.sha256, data)
+
+    def _read(self, path: str) -> bytes:
+        """Read a file of the new release, wherever it stands so far."""
+        return ((self.folder if path in self._written else self._base) / path).read_bytes()
+
+    def _link(self) -> None:
+        """Share with the standing site what neither this build wrote nor the folder has."""
+        if self._standing is None:
+            return
+        held = self._held or {}
+        for path, entry in self._new.items():
+            mine = held.get(path)
+            if path in self._written or (mine and mine.sha256 == entry.sha256):
+                continue
+            if not _share(self._standing / path, self._place(path)):
+                self._written.add(path)
+            self.report.linked += 1
+
+    def _sweep(self) -> None:
+        """Remove what no longer belongs to the site, and the folders that this leaves empty."""
+        emptied = set()
+        for path in self._leftovers():
+            (self.folder / path).unlink(missing_ok=True)
+            emptied.add((self.folder / path).parent)
+            self.report.removed += 1
+        if not self._held:  # an interrupted build may have left folders without a file
+            emptied |= {Path(root) for root, _, files in os.walk(self.folder) if not files}
+        for folder in emptied:
+            while folder != self.folder and _emptied(folder):
+                folder = folder.parent
+            self._folders.add(folder)
+
+    def _leftovers(self) -> Iterable[str]:
+        if self._held:
+            return [path for path in self._held if path not in self._new]
+        present = (p for p in self.folder.rglob("*") if not p.is_dir())
+        names = (p.relative_to(self.folder).as_posix() for p in present)
+        return [name for name in names if name not in self._new]
+
+    def _save(self, made: Manifest) -> None:
+        """Flush the files, then write the manifest and flush that: it vouches for the rest."""
+        if self._safe:
+            # What an interrupted build left may never have reached the disk, though it reads well.
+            unsure = self._written if self._held else self._new
+            files = [self.folder / path for path in unsure]
+            folders = self._folders | {file.parent for file in files}
+            folders |= {one for f in folders for one in f.parents if self.folder in one.parents}
+            durable.flush(self.folder, files, [folder for folder in folders if folder.is_dir()])
+        _write(self.folder / MANIFEST, made, safe=self._safe)
+        if self._safe:
+            durable.folder(self.folder)
+
+
+def _files(folder: Path) -> Mapping[str, Entry]:
+    found = manifest.read(folder)
+    return found.files if found else {}
+
+
+def _same(target: Path, data: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(data) and target.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _share(source: Path, target: Path) -> bool:
+    """Let ``target`` be the same file as ``source``; False: a copy, where a disk cannot share."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        if not os.path.samefile(source, target):
+            target.unlink()
+            return _share(source, target)
+    except FileNotFoundError as error:
+        raise PublishError(
+            f"现在的网站缺了文件 {source}，不能接着做。改法：运行 build --afresh，从头做一份。"
+        ) from error
+    except OSError:
+        shutil.copyfile(source, target)
+        return False
+    return True
+
+
+def _emptied(folder: Path) -> bool:
+    """Remove the folder if nothing is in it."""
+    with contextlib.suppress(OSError):
+        os.rmdir(folder)
+        return True
+    return False
+
+
+def _write(path: Path, made: Manifest, *, safe: bool) -> None:
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(made.text())
+        file.flush()
+        if safe:
+            os.fsync(file.fileno())
+
+
+def _renew(site: Path, scratch: Path, made: Manifest) -> None:
+    """Let the standing manifest name the inputs that gave the same files once more."""
+    if manifest.read(site) == made:
+        return
+    scratch.parent.mkdir(parents=True, exist_ok=True)
+    fresh = scratch.with_name(f".{MANIFEST}.new")
+    _write(fresh, made, safe=True)
+    os.replace(fresh, site / MANIFEST)
+    durable.folder(site)

@@ -1,0 +1,163 @@
+"""A site, in a folder or on the web, compared with its own manifest; nothing is changed."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import ssl
+import threading
+import urllib.parse
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .filling import PublishError
+from .manifest import MANIFEST, Entry, Manifest, parse
+
+Read = Callable[[str], bytes | None]
+"""Gives the bytes at a path of a site; None when nothing is there."""
+
+_TIMEOUT = 30
+_READERS = 8
+_MOST = 64 << 20
+_REDIRECTS = 3
+
+
+@dataclass(slots=True)
+class Findings:
+    """What differs: files that are missing, that have other bytes, that nobody listed."""
+
+    files: int = 0
+    bytes: int = 0
+    missing: list[str] = field(default_factory=list)
+    different: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def good(self) -> bool:
+        """Tell whether the site is what its manifest says."""
+        return not (self.missing or self.different or self.foreign)
+
+
+def is_address(where: str) -> bool:
+    """Tell an address on the web from a folder."""
+    return where.lower().startswith(("http://", "https://"))
+
+
+def verify(where: str, tell: Callable[[int, int], None] = lambda done, total: None) -> Findings:
+    """Compare every file of a folder or an address with the manifest there.
+
+    Raises PublishError when there is no manifest to compare with.
+    """
+    read = reader(where)
+    made = manifest_at(where)
+    found = Findings()
+    paths = sorted(made.files)
+    with ThreadPoolExecutor(_READERS if is_address(where) else 2) as pool:
+        results = pool.map(lambda path: _verdict(read, path, made.files[path]), paths)
+        for done, (path, verdict) in enumerate(zip(paths, results, strict=True), 1):
+            found.files += 1
+            found.bytes += made.files[path].bytes
+            if verdict:
+                getattr(found, verdict).append(path)
+            tell(done, len(paths))
+    if not is_address(where):
+        found.foreign = sorted(_unlisted(Path(where), made))
+    return found
+
+
+def manifest_at(where: str) -> Manifest:
+    """Read the manifest of a folder, of an address, or the manifest file itself."""
+    try:
+        if not is_address(where) and Path(where).is_file():
+            return parse(Path(where).read_bytes())
+        data = reader(where)(MANIFEST)
+        if data is not None:
+            return parse(data)
+    except ValueError as error:
+        raise PublishError(f"{where} 里的 {MANIFEST} 读不懂：坏了，或者不是本程序做的。") from error
+    raise PublishError(
+        f"{where} 里没有 {MANIFEST}，没有可以对的清单。改法：看看写的是不是网站的文件夹或网址。"
+    )
+
+
+def _verdict(read: Read, path: str, entry: Entry) -> str:
+    data = read(path)
+    if data is None:
+        return "missing"
+    whole = len(data) == entry.bytes and hashlib.sha256(data).hexdigest() == entry.sha256
+    return "" if whole else "different"
+
+
+def _unlisted(folder: Path, made: Manifest) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if name != MANIFEST and name not in made.files and (path.is_symlink() or path.is_file()):
+            yield name
+
+
+def reader(where: str) -> Read:
+    """Return what reads the files of a folder or of an address."""
+    return _Web(where).read if is_address(where) else _in_folder(Path(where))
+
+
+def _in_folder(folder: Path) -> Read:
+    def read(path: str) -> bytes | None:
+        file = folder / path
+        try:
+            return None if file.is_symlink() else file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    return read
+
+
+class _Web:
+    """Reads files from one web server, a connection for each thread; it goes to no other."""
+
+    def __init__(self, address: str) -> None:
+        parts = urllib.parse.urlsplit(address if address.endswith("/") else address + "/")
+        self._secure, self._host, self._base = parts.scheme == "https", parts.netloc, parts.path
+        self._own = threading.local()
+
+    def read(self, path: str) -> bytes | None:
+        """Fetch one file as it is stored; None for 404 and 410."""
+        target = self._base + urllib.parse.quote(path)
+        for _ in range(_REDIRECTS):
+            status, location, data = self._fetch(target)
+            if status == 200:
+                return data
+            if status in (404, 410):
+                return None
+            moved = urllib.parse.urlsplit(urllib.parse.urljoin(target, location))
+            if status not in (301, 302, 307, 308) or moved.netloc not in ("", self._host):
+                break
+            target = moved.path
+        raise PublishError(f"网址 {target} 没有给出文件，服务器回答 {status}。")
+
+    def _fetch(self, target: str) -> tuple[int, str, bytes]:
+        for last in (False, True):
+            try:
+                link = self._link()
+                # identity: the bytes themselves, not a copy that was made small for browsers
+                link.request("GET", target, headers={"Accept-Encoding": "identity"})
+                answer = link.getresponse()
+                data = answer.read(_MOST)
+                return answer.status, answer.headers.get("Location", ""), data
+            except (OSError, http.client.HTTPException) as error:
+                self._own.link = None  # the server closed an idle connection: once more
+                if last:
+                    raise PublishError(
+                        f"连不上 {self._host}：{error}。改法：看看网址和网络。"
+                    ) from error
+        raise AssertionError("unreachable")
+
+    def _link(self) -> http.client.HTTPConnection:
+        link: http.client.HTTPConnection | None = getattr(self._own, "link", None)
+        if link is None and self._secure:
+            context = ssl.create_default_context()
+            link = http.client.HTTPSConnection(self._host, timeout=_TIMEOUT, context=context)
+        elif link is None:
+            link = http.client.HTTPConnection(self._host, timeout=_TIMEOUT)
+        self._own.link = link
+        return link
