@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from project import ROOT, TINY, TODAY, build, project, text, tree
 
 from xinguancha import builder, cache, release
@@ -223,6 +224,9 @@ def test_exactly_the_right_pages_change(
 def test_a_picture_is_an_input(place: builder.Place) -> None:
     picture = place.stories / "2025" / "jiedeng" / "lamp.png"
     picture.write_bytes(picture.read_bytes() + b"\0")
+    assert rebuilt(place) == set()  # what hangs on behind a picture is never shown
+    with Image.open(picture) as shown:
+        shown.transpose(Image.Transpose.ROTATE_180).resize((3, 2)).save(picture)
     assert rebuilt(place) == {"stories/jiedeng/lamp.png"}
 
 

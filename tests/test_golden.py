@@ -31,6 +31,10 @@ ELSEWHERE = frozenset(
         "commitment-overdue",
         "check-stale",
         "file-link",
+        "file-ignored",
+        "image-broken",
+        "image-big",
+        "published-vague",
         "file-unreadable",
     }
 )

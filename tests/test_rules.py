@@ -190,7 +190,8 @@ BESIDE = frozenset({"index.md", "deng.png", "灯.png", "灯 (1).JPG", "tonggao.p
 @pytest.mark.parametrize("body", LINKS)
 def test_links(body: str, registries: Registries) -> None:
     text = change(("示例市老街的路灯坏了一半。", body))
-    assert codes(text, registries, BESIDE) == LINKS[body]
+    found = [code for code in codes(text, registries, BESIDE) if code != "file-unused"]
+    assert found == LINKS[body]
 
 
 def test_a_link_is_shown_where_it_stands(registries: Registries) -> None:

@@ -15,7 +15,7 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 
-from . import cache, consistency, library, publish, release
+from . import cache, consistency, exhibits, library, publish, release
 from .library import Library, Progress
 from .pages import Settings
 from .problems import Problem, has_errors
@@ -116,6 +116,7 @@ def check(
     try:
         with pool() as workers:
             shelf = library.load(place.stories, store=store, executor=workers, only=only, tell=tell)
+        shelf.found += exhibits.check(shelf, store)
     except cache.DamagedError:  # and gone: once more, from the stories alone
         return check(place, today, tell, only, pool)
     finally:

@@ -70,6 +70,7 @@ class Card(NamedTuple):
     links: tuple[Pointer, ...] = ()
     dues: tuple[Pointer, ...] = ()
     checked: Pointer | None = None
+    opening: Pointer | None = None
     attachments: tuple[Pointer, ...] = ()
     anchors: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -152,6 +153,7 @@ def make_card(
         links=tuple(_story_links(story)),
         dues=tuple(_dues(reading, story)),
         checked=_checked(reading, story),
+        opening=_opening(reading, story),
         attachments=attachments,
         anchors=reader.anchors(story.body),
         names=_names(story),
@@ -229,3 +231,10 @@ def _checked(reading: reader.Reading, story: Story) -> Pointer | None:
         return None
     days = [v.date.latest for v in story.visits if v.date] + [story.delivery.as_of.latest]
     return Pointer(max(days).isoformat(), *reading.place(("delivery", "as_of")))
+
+
+def _opening(reading: reader.Reading, story: Story) -> Pointer | None:
+    """The last day that a date of publication may mean, where it is not one day."""
+    if story.published is None or story.published.precision == "day":
+        return None
+    return Pointer(story.published.latest.isoformat(), *reading.place(("published",)))

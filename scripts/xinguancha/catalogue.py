@@ -441,6 +441,12 @@ ENTRIES: tuple[Entry, ...] = (
     _warning(
         "totals", "{where}写共 {count} 人，却列了 {listed} 个名字", "对照原件，看人数还是名单写错了"
     ),
+    _error(
+        "published-vague",
+        "发布日期没有写到哪一天，今天算不算已经发布，程序说不准",
+        "写到哪一天，例如 2024-05-03",
+        "说不准的，宁可先停下来问您。",
+    ),
     _warning(
         "published-undated",
         "稿件已发布，却没有写发布日期",
@@ -499,6 +505,17 @@ ENTRIES: tuple[Entry, ...] = (
         "加上一行 编号: {suggestion}，或者把文件改名为 {suggestion}.md",
     ),
     _error("file-link", "“{value}”是快捷方式或链接，不读", "把真正的文件放到 stories 文件夹里"),
+    _warning(
+        "file-ignored",
+        "“{value}”不是 .md 稿件，没有读",
+        "是稿件，就另存为 .md 文件（文件名不要再带 .txt）；不是稿件，就移出 stories 文件夹",
+        "没有读的文件，网站上不会有。",
+    ),
+    _hint(
+        "file-unused",
+        "稿件旁边的“{value}”没有用到，不会上网",
+        "要用就写进正文；不用就移走",
+    ),
     _error(
         "file-unreadable",
         "文件打不开：{reason}",
@@ -515,6 +532,24 @@ ENTRIES: tuple[Entry, ...] = (
         "“{value}”这种文件不能放到网页上",
         "换成 {allowed} 这几种文件",
         "别的格式，读者的手机不一定打得开。",
+    ),
+    _error(
+        "image-broken",
+        "“{value}”{reason}",
+        "从原来的地方重新存一份；用看图软件打开看一看，另存为正确的格式",
+        "读者只会看到一个空框。",
+    ),
+    _error(
+        "image-big",
+        "“{value}”太大：{size}，最多 {limit}",
+        "用手机相册或者看图软件缩小，宽 1600 像素就够清楚",
+        "读者多半用手机看，图片太大要等很久。",
+    ),
+    _error(
+        "image-name",
+        "文件名“{value}”不能用：{reason}",
+        "把文件改个名字，只用字母、数字、汉字和短横线，正文里也一起改",
+        "这样的名字，换一台电脑就打不开。",
     ),
     _error(
         "image-place",

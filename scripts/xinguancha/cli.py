@@ -233,7 +233,7 @@ def _check(options: argparse.Namespace, today: datetime.date) -> int:
     progress = console.Progress()
     shelf, found = builder.check(place, today, progress, only)
     progress.clear()
-    if not shelf.files:
+    if not shelf.files and not has_errors(found):
         print("一篇稿件也没有找到。改法：运行 xinguancha new 新建一篇。", file=sys.stderr)
         return USAGE
     console.show(found, place.stories, options.format)

@@ -26,6 +26,7 @@ def check(library: Library, today: datetime.date, *, whole: bool = True) -> list
     for card in library.cards.values():
         found += _overdue(library, card, today)
         found += _stale(library, card, today)
+        found += _vague(library, card, today)
     found += _duplicates(library)
     if whole:
         found += _aliases(library)
@@ -82,6 +83,18 @@ def _stale(library: Library, card: Card, today: datetime.date) -> Iterator[Probl
     days = (today - datetime.date.fromisoformat(card.checked.value)).days
     if days > STALE_DAYS:
         yield _at(library, "check-stale", card, card.checked, days=str(days))
+
+
+def _vague(library: Library, card: Card, today: datetime.date) -> Iterator[Problem]:
+    """Whether a story is out must be certain: its month may not have begun and not ended."""
+    if card.opening is None or card.status != "published":
+        return
+    if card.published <= today.toordinal() < _ordinal(card.opening.value):
+        yield _at(library, "published-vague", card, card.opening)
+
+
+def _ordinal(day: str) -> int:
+    return datetime.date.fromisoformat(day).toordinal()
 
 
 def _aliases(library: Library) -> Iterator[Problem]:

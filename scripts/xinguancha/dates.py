@@ -177,21 +177,48 @@ def days_between(start: PartialDate, end: PartialDate) -> tuple[int, int]:
     return (end.earliest - start.latest).days, (end.latest - start.earliest).days
 
 
-def today(option: str | None, environ: Mapping[str, str]) -> datetime.date:
+class Day(datetime.date):
+    """The day a build is for, and the very moment: an embargo of this evening has not come yet."""
+
+    _moment: datetime.datetime | None = None
+
+    @classmethod
+    def at(cls, moment: datetime.datetime) -> "Day":
+        """Make the day of a moment in UTC+8."""
+        day = cls(moment.year, moment.month, moment.day)
+        day._moment = moment
+        return day
+
+    @classmethod
+    def of(cls, day: datetime.date) -> "Day":
+        """Make it of a day alone: its first minute."""
+        return day if isinstance(day, Day) else cls(day.year, day.month, day.day)
+
+    @property
+    def moment(self) -> datetime.datetime:
+        """The moment, in UTC+8."""
+        return self._moment or datetime.datetime.combine(self, datetime.time(), CHINA)
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Keep the moment on the way to a worker."""
+        return Day.at, (self.moment,)
+
+
+def today(option: str | None, environ: Mapping[str, str]) -> Day:
     """Tell the day to build for, in UTC+8: the option, else SOURCE_DATE_EPOCH, else now.
 
     Raises DateFormError for an option that is no exact day and for an epoch that is no number.
     """
     if option is not None:
-        return _exact_day(option, option)
+        return Day.of(_exact_day(option, option))
     epoch = environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not epoch:
-        return datetime.datetime.now(CHINA).date()
+        return Day.at(datetime.datetime.now(CHINA))
     # Eleven digits reach beyond the year 5000; a longer number overflows the calendar.
     if not re.fullmatch(r"[0-9]{1,11}", epoch):
         raise DateFormError("form", epoch, "SOURCE_DATE_EPOCH 应是 1970 年以来的秒数")
     start = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-    return (start + datetime.timedelta(seconds=int(epoch))).astimezone(CHINA).date()
+    return Day.at((start + datetime.timedelta(seconds=int(epoch))).astimezone(CHINA))
 
 
 def _plain(typed: str) -> str:

@@ -80,6 +80,12 @@ def count(text: str) -> int:
     return total + (run + 1) // 2
 
 
+RESERVED_NAMES = ("index", "con", "prn", "aux", "nul", "com[0-9]", "lpt[0-9]")
+"""Names that no folder may have: Windows keeps them for itself, and ``index`` is a page."""
+
+RESERVED = re.compile(rf"(?:{'|'.join(RESERVED_NAMES)})(?:\..*)?\Z", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """Spell a name as an ASCII address: pinyin without tones, letters and digits, else "-".
@@ -97,7 +103,7 @@ def slug(name: str) -> str:
         return "x" + _digest(name)
     if len(address) > SLUG_LENGTH:
         return f"{address[: SLUG_LENGTH - 9].rstrip('-')}-{_digest(name)}"
-    return address
+    return f"{address}-1" if RESERVED.match(address) else address
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from . import cache, facets, problems, registries
 from .cards import Card, Examined, examine_batch
+from .dates import Day
 from .facets import Group
+from .intake import File, siblings_of, story_files
 from .registries import Registries
 
 BATCH = 64
@@ -83,8 +85,8 @@ def _has_come(card: Card, now: datetime.datetime) -> bool:
 
 
 def moment(day: datetime.date) -> datetime.datetime:
-    """Return the end of ``day`` in China: what is due that day has come."""
-    return datetime.datetime.combine(day, datetime.time(23, 59, 59), CHINA)
+    """Return the moment of a build's day, in China; of a day alone its first: nothing is early."""
+    return Day.of(day).moment
 
 
 def _newest_first(card: Card) -> tuple[int, int, str]:
@@ -105,45 +107,6 @@ def _latest_first(notice: Notice) -> tuple[int, str]:
 
 
 # --- all files --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: str
-    full: Path
-
-
-def story_files(stories: Path) -> tuple[list[_File], list[problems.Problem]]:
-    """List story files in a fixed order; a symbolic link is a problem."""
-    files: list[_File] = []
-    found: list[problems.Problem] = []
-    _walk(stories, "", files, found)
-    return files, found
-
-
-def _walk(folder: Path, prefix: str, files: list[_File], found: list[problems.Problem]) -> None:
-    import os
-
-    with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    for entry in entries:
-        name = entry.name
-        if name.startswith((".", "_", "~")) or name.upper() == "README.MD":
-            continue
-        path = prefix + name
-        if entry.is_symlink():
-            found.append(problems.make("file-link", path, 1, 1, {"value": name}))
-        elif entry.is_dir():
-            _walk(folder / name, path + "/", files, found)
-        elif name.lower().endswith(".md"):  # Windows writes .MD as well
-            files.append(_File(path, folder / name))
-
-
-def siblings_of(file: Path) -> frozenset[str]:
-    """Names of the files beside a story that has a folder of its own; empty for any other."""
-    if file.name != "index.md":
-        return frozenset()
-    return frozenset(p.name for p in file.parent.iterdir() if p.is_file() and not p.is_symlink())
 
 
 def load(
@@ -193,7 +156,7 @@ def _shelve(library: Library, cards: list[Card]) -> None:
 
 
 def _examined(
-    files: list[_File],
+    files: list[File],
     shelf: Registries,
     store: cache.Store,
     executor: Executor | None,

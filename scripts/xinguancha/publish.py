@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from . import cache, feeds, interface, library, pages, sharing
+from . import cache, exhibits, feeds, interface, library, pages, sharing
 from .library import Library, Progress
 from .pages import Page, Settings
 from .release import MANIFEST, PublishError, Release, Report
@@ -280,9 +280,12 @@ class _Renderer:
 
 
 def _fill_attachments(job: Job, release: Release) -> None:
-    """Copy the pictures and papers that public stories show from beside them."""
+    """Bring the pictures and papers that public stories show, without what cameras wrote there."""
     for card in job.library.all:
         for name, *_ in card.attachments:
-            source = (job.stories / card.path).parent / name
-            data = source.read_bytes()
-            release.write(f"stories/{card.id}/{name}", hashlib.sha256(data).hexdigest(), data)
+            from .render import photos
+
+            data = exhibits.read(job.stories, card, name)
+            path, etag = f"stories/{card.id}/{name}", photos.token(data)
+            if not release.current(path, etag):
+                release.write(path, etag, photos.bare(name, data))

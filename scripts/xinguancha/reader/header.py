@@ -13,8 +13,7 @@ from ..vocabulary.fields import FIELDS, Field
 from ..vocabulary.terms import Term, Terms
 from .reading import Loc, Reading, Value, suggest, where
 
-RESERVED = ("index", "con", "prn", "aux", "nul", "com[0-9]", "lpt[0-9]")  # Windows keeps the rest
-KEY = re.compile(rf"(?!(?:{'|'.join(RESERVED)})$)[a-z0-9][a-z0-9-]{{0,79}}\Z")
+KEY = re.compile(rf"(?!(?:{'|'.join(hanzi.RESERVED_NAMES)})$)[a-z0-9][a-z0-9-]{{0,79}}\Z")
 UNKNOWN = frozenset({"未查到", "不详", "未知", "unknown", "待查", "?", "？"})
 _NUMBER = re.compile(r"(?:之|第)?([0-9]{1,4}|[一二三四五六七八九十百]{1,5})(?:期|轮|次)?\Z")
 _DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", 1)}

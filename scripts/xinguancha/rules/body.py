@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from .. import privacy
+from ..frontmatter import hidden
+from ..hanzi import RESERVED
 from ..model import Story
 from ..reader import BodyLink, anchors, body_links, linked_story, suggest, without_code
 from .engine import At, Context, Found, rule
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 PAPERS = (".pdf",)
+
+_ODD_SIGN = re.compile(r"[<>:\"|?*\\%&#']|^[-\s]|[.\s]\Z")
+_LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "readme.md"})
+_TOLD = (".md", ".txt", ".doc", ".docx", ".wps", ".html", ".htm", ".yml", ".yaml")  # by ``intake``
 
 SECTIONS = (
     *("now", "stages", "body", "proposals", "units", "replies", "commitments", "delivery"),
@@ -99,6 +107,42 @@ def comments(ctx: Context) -> Iterator[Found]:
     if start >= 0 and "-->" not in body[start:] and "--!>" not in body[start:]:
         line = ctx.story.body_line + body.count("\n", 0, start)
         yield "comment-open", At(line, start - body.rfind("\n", 0, start), 4), {}
+
+
+@rule("image-name")
+def names(ctx: Context) -> Iterator[Found]:
+    """A file that is shown can be stored under its name on every computer, and only once."""
+    taken: dict[str, str] = {}
+    for name, place in attachments(ctx.story, ctx.siblings).items():
+        same = taken.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        reason = f"和“{same}”只差大小写" if same != name else _bad_name(name)
+        if reason:
+            params = {"value": privacy.mask(name), "reason": reason}
+            yield "image-name", At(*place) if len(place) == 2 else place, params
+
+
+def _bad_name(name: str) -> str:
+    """Say why a file's name cannot be used, or nothing."""
+    if RESERVED.match(name):
+        return "Windows 留着自己用"
+    if hidden(name):
+        return "里面有看不见的字符"
+    odd = _ODD_SIGN.search(name)
+    if odd:
+        return f"里面有“{odd[0]}”"
+    return "太长" if len(name.encode()) > 200 else ""
+
+
+@rule("file-unused")
+def unused(ctx: Context) -> Iterator[Found]:
+    """What lies beside a story and is shown nowhere is told of; it never leaves the folder."""
+    if not ctx.siblings:
+        return
+    shown = attachments(ctx.story, ctx.siblings)
+    for name in sorted(ctx.siblings):
+        litter = name.startswith((".", "~", "_")) or name.lower() in _LITTER
+        if name not in shown and not litter and not name.lower().endswith(_TOLD):
+            yield "file-unused", At(1, 1), {"value": privacy.mask(name)}
 
 
 @rule("image-missing", "image-kind", "image-place")
