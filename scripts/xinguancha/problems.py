@@ -109,9 +109,14 @@ def _fitting(characters: Iterable[str], room: int) -> int:
     return fitting
 
 
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0"  # though they are letters
+
+
 def _printable(text: str) -> str:
     """Keep a hostile file from steering the terminal: control and bidi characters become ·."""
-    return "".join(c if c == "\n" or (c.isprintable() or c == "\u3000") else "·" for c in text)
+    return "".join(
+        c if c in "\n\u3000" or (c.isprintable() and c not in _UNSEEN) else "·" for c in text
+    )
 
 
 def as_text(problem: Problem) -> str:

@@ -19,6 +19,7 @@ from .reading import Reading
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DRESS = re.compile(r"<[^<>\n]{0,300}>|[*_`~\\]")  # signs that a page shows nothing of
 _DRESSED = re.compile(r"[*_`~\\<&%]")
+_DIGITS = re.compile(r"[0-9０-９]{3,}")
 _SHOWN = 20  # reported of one file: who pastes a list of phones need not read two hundred lines
 _WINDOW = 200  # characters of a very long line kept on both sides of the place
 
@@ -51,6 +52,11 @@ def guard(
         _report(reading, hit, exceptions, line, 1, 1)
     if typed or disguised:
         veiled = {line for _, line in disguised}
+        for hit in typed:
+            piece = text[hit.start : hit.start + hit.length]
+            if "\n" in piece:  # no line of it alone looks like a number
+                first = text.count("\n", 0, hit.start) + 1
+                veiled.update(range(first, first + piece.count("\n") + 1))
         path = privacy.mask(reading.path)
         reading.found[:] = [replace(_silent(one, veiled), path=path) for one in reading.found]
 
@@ -133,6 +139,10 @@ def _rewritten(header: frontmatter.MappingNode, text: str) -> Iterator[ScalarNod
             stack += node.value
 
 
+def _starred(digits: re.Match[str]) -> str:
+    return "＊" * len(digits[0])
+
+
 def _silent(problem: Problem, veiled: set[int]) -> Problem:
     """Return the problem with every piece of personal data in its words masked."""
     source = problem.source
@@ -141,5 +151,5 @@ def _silent(problem: Problem, veiled: set[int]) -> Problem:
         source = " " * start + source[start : problem.column + _WINDOW]
     source, message, fix = map(privacy.mask, (source, problem.message, problem.fix))
     if problem.line in veiled:
-        source = re.sub(r"[0-9０-９]", "＊", source)
+        source, message, fix = (_DIGITS.sub(_starred, part) for part in (source, message, fix))
     return replace(problem, source=source, message=message, fix=fix)

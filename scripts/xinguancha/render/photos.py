@@ -67,6 +67,9 @@ def _picture_fault(data: bytes, wanted: str) -> Fault | None:
                     size, limit = f"{width}×{height}", f"{MOST_SIDE}×{MOST_SIDE // 4}"
                     return Fault("image-big", {"size": size, "limit": limit})
                 picture.load()
+    except Image.DecompressionBombError:
+        limit = f"{MOST_SIDE}×{MOST_SIDE // 4}"
+        return Fault("image-big", {"size": "解开以后超过一亿个点", "limit": limit})
     except UnidentifiedImageError:
         return Fault("image-broken", {"reason": "不是图片"})
     except Exception:  # a broken picture makes Pillow raise whatever it likes
@@ -111,11 +114,11 @@ def _bare_jpeg(data: bytes) -> bytes:
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield (marker, start, end) of each segment after the first; scans with their data."""
     place = 2
-    while place + 4 <= len(data):
-        while data[place] == 0xFF and data[place + 1] == 0xFF:
+    while place + 2 <= len(data):
+        while data[place : place + 2] == b"\xff\xff":
             place += 1
-        marker = data[place + 1]
-        if marker == 0xD9:
+        marker = data[place + 1] if place + 1 < len(data) else 0xD9
+        if marker == 0xD9 or place + 4 > len(data):
             yield marker, place, place + 2
             return
         end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")

@@ -1,0 +1,402 @@
+"""What an editor's folder may hold, tried one by one: told with a place, never fatal, never out."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from project import TINY, TODAY
+
+from xinguancha import builder, dates, intake, library
+from xinguancha.problems import Problem, as_text
+
+GOOD = (TINY / "stories" / "2025" / "gongjiao.md").read_text("utf-8")
+STATUS = "状态: 已发布"
+OUT = "发布: 2025-04-01"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> builder.Place:
+    shutil.copytree(TINY / "stories", tmp_path / "stories")
+    return builder.Place(tmp_path, tmp_path / "stories", tmp_path / "site")
+
+
+def put(place: builder.Place, text: str | bytes, path: str = "2025/new.md") -> Path:
+    file = place.stories / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def check(
+    place: builder.Place, today: datetime.date = TODAY
+) -> tuple[library.Library, list[Problem]]:
+    shelf, found = builder.check(place, today, lambda *_: None)
+    for problem in found:
+        assert as_text(problem)
+    return shelf, found
+
+
+def codes(found: list[Problem], *severities: str) -> set[str]:
+    return {p.code for p in found if p.severity in (severities or ("error",))}
+
+
+# --- public or not ------------------------------------------------------------------------------
+
+NOT_OUT = {
+    "草稿": (STATUS, "状态: 草稿"),
+    "待审": (STATUS, "状态: 待审"),
+    "归档": (STATUS, "状态: 已归档"),
+    "没写": (STATUS + "\n", ""),
+    "空着": (STATUS, "状态:"),
+    "空值": (STATUS, "状态: ~"),
+    "明天发布": (OUT, "发布: 2025-07-02"),
+    "将来发布": (OUT, "发布: 2099-01-01"),
+    "下个月发布": (OUT, "发布: 2025-08"),
+    "解禁在明天": (OUT, OUT + "\n解禁时间: 2025-07-02"),
+    "解禁在今天晚些时候": (OUT, OUT + "\n解禁时间: 2025-07-01 18:00"),
+    "解禁在别的时区": (OUT, OUT + "\nembargo: 2025-07-01T23:00-11:00"),
+}
+REFUSED = {
+    "大写": ((STATUS, "状态: Published"), "value-choice"),
+    "全大写": ((STATUS, "status: PUBLISHED"), "value-choice"),
+    "全角": ((STATUS, "状态: ｐｕｂｌｉｓｈｅｄ"), "value-choice"),
+    "少一个字母": ((STATUS, "状态: publishd"), "value-choice"),
+    "写是": ((STATUS, "状态: 是"), "value-choice"),
+    "写真": ((STATUS, "状态: true"), "value-choice"),
+    "藏着零宽空格": ((STATUS, "状态: 已发\u200b布"), "syntax-control"),
+    "写成一组": ((STATUS, "状态: {已发布: 是}"), "shape-text"),
+    "写两遍": ((STATUS, STATUS + "\nstatus: draft"), "key-twice"),
+    "错写键": ((STATUS, STATUS + "\nstatu: draft"), "key-unknown"),
+    "别的系统的草稿键": ((STATUS, STATUS + "\ndraft: true"), "key-unknown"),
+    "模板键": ((STATUS, STATUS + "\ntemplate: evil.html"), "key-unknown"),
+    "发布写明天": ((OUT, "发布: 明天"), "syntax-date"),
+    "发布在 2 月 30 日": ((OUT, "发布: 2025-02-30"), "syntax-date-impossible"),
+    "发布写到月而月未过": ((OUT, "发布: 2025-07"), "published-vague"),
+    "发布写到年而年未过": ((OUT, "发布: 2025"), "published-vague"),
+    "发布是一段时间": ((OUT, "发布: 2025-06/2025-08"), "published-vague"),
+    "解禁未查到": ((OUT, OUT + "\n解禁时间: 未查到"), "syntax-moment"),
+    "解禁写下周": ((OUT, OUT + "\n解禁时间: 下周"), "syntax-moment"),
+    "解禁的键写错": ((OUT, OUT + "\nembrago: 2099-01-01"), "key-unknown"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_OUT)
+def test_what_is_not_published_is_not_public(place: builder.Place, name: str) -> None:
+    put(place, GOOD.replace(*NOT_OUT[name]))
+    shelf, found = check(place)
+    assert codes(found) == set()
+    assert "new" in shelf.cards
+    assert "new" not in shelf.public(library.moment(TODAY)).cards
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_sure_stops_the_build(place: builder.Place, name: str) -> None:
+    change, code = REFUSED[name]
+    put(place, GOOD.replace(*change))
+    _, found = check(place)
+    assert codes(found) == {code}
+    assert all(p.path == "2025/new.md" and p.line > 1 for p in found if p.code == code)
+
+
+def test_the_usual_story_is_public(place: builder.Place) -> None:
+    put(place, GOOD)
+    shelf, found = check(place)
+    assert codes(found) == set()
+    assert "new" in shelf.public(library.moment(TODAY)).cards
+
+
+@pytest.mark.parametrize(("hour", "public"), [(9, False), (10, True)])
+def test_an_embargo_ends_at_its_minute_by_the_epoch(
+    place: builder.Place, hour: int, public: bool
+) -> None:
+    put(place, GOOD.replace(OUT, OUT + "\n解禁时间: 2025-07-01 18:00"))
+    moment = datetime.datetime(2025, 7, 1, hour, 0, 1, tzinfo=datetime.UTC)
+    day = dates.today(None, {"SOURCE_DATE_EPOCH": str(int(moment.timestamp()))})
+    assert day == TODAY
+    shelf, _ = check(place, day)
+    assert ("new" in shelf.public(library.moment(day)).cards) is public
+
+
+# --- links to what is not public ----------------------------------------------------------------
+
+TO_DRAFTS = {
+    "稿件链接": "[看](caogao.md)",
+    "上一层": "[看](../2025/caogao.md)",
+    "引用式": "[看][a]\n\n[a]: caogao.md",
+    "标签": '<a href="caogao.md">看</a>',
+    "本站网址": "[看](https://xinguancha.example.cn/site/stories/caogao/)",
+    "尖括号网址": "<https://xinguancha.example.cn/stories/caogao/>",
+}
+
+
+@pytest.mark.parametrize("name", TO_DRAFTS)
+def test_a_public_story_does_not_lead_to_a_draft(place: builder.Place, name: str) -> None:
+    put(place, GOOD + "\n" + TO_DRAFTS[name] + "\n")
+    _, found = check(place)
+    assert [(p.path, p.code) for p in found if p.severity == "error"] == [
+        ("2025/new.md", "ref-unpublished")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("jiedeng/index.md#sources", set()),
+        ("jiedeng/index.md#nirgends", {"link-anchor"}),
+        ("meiyou.md", {"link-story"}),
+        ("https://elsewhere.example.cn/stories/meiyou/", set()),
+    ],
+)
+def test_links_lead_somewhere(place: builder.Place, target: str, code: set[str]) -> None:
+    put(place, GOOD + f"\n[看]({target})\n")
+    assert codes(check(place)[1]) == code
+
+
+# --- invisible characters -----------------------------------------------------------------------
+
+INVISIBLE = "\x00\x07\x0b\x1b\x7f\x85\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f"
+INVISIBLE += (
+    "\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u206a\u3164\ufeff\uffa0\ufff9\ufffe\U000e0041"
+)
+
+
+@pytest.mark.parametrize("sign", INVISIBLE, ids=lambda sign: f"U+{ord(sign):04X}")
+@pytest.mark.parametrize("part", ["标题", "正文"])
+def test_what_nobody_can_see_is_refused_with_its_place(
+    place: builder.Place, sign: str, part: str
+) -> None:
+    old, line = ("三路公交晚", 2) if part == "标题" else ("末班车太", 17)
+    put(place, GOOD.replace(old, old[:2] + sign + old[2:]))
+    _, found = check(place)
+    assert codes(found) <= {"syntax-control", "value-control", "syntax-binary"}
+    [first, *_] = [p for p in found if p.severity == "error"]
+    assert first.line == line
+    assert sign not in as_text(first)
+
+
+@pytest.mark.parametrize("text", ["家👨‍👩‍👧好", "好👍️", "〇㐀𠀀", "ア", "　首行", "办\u00a0理"])
+def test_what_can_be_seen_stays(place: builder.Place, text: str) -> None:
+    put(place, GOOD + text + "\n")
+    assert codes(check(place)[1]) == set()
+
+
+# --- files and folders --------------------------------------------------------------------------
+
+SAID = {
+    "2025/new.md.txt": "file-ignored",
+    "2025/new.markdown": "file-ignored",
+    "2025/new.docx": "file-ignored",
+    "2025/new.md.bak": "file-ignored",
+    "2025/jiedeng/gao.docx": "file-ignored",
+    "2025/jiedeng/biao.xlsx": "file-unused",
+    "2025/jiedeng/index.md.bak": "file-unused",
+    "2025/jiedeng/lao.png": "file-unused",
+}
+LITTER = ("2025/Thumbs.db", "2025/jiedeng/desktop.ini", "2025/.DS_Store", "2025/~$new.docx")
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_a_file_that_is_not_read_is_told(place: builder.Place, path: str) -> None:
+    put(place, b"x", path)
+    _, found = check(place)
+    assert codes(found) == set()
+    assert SAID[path] in codes(found, "warning", "hint")
+
+
+def test_litter_of_computers_is_passed_over(place: builder.Place) -> None:
+    _, before = check(place)
+    for path in LITTER:
+        put(place, b"x", path)
+    assert check(place)[1] == before
+
+
+def _link(source: Path, target: Path | str) -> None:
+    try:
+        os.symlink(target, source)
+    except OSError:
+        pytest.skip("这台机器不让建符号链接")
+
+
+def link_story(place: builder.Place) -> None:
+    _link(place.stories / "2025" / "new.md", place.stories / "2025" / "gongjiao.md")
+
+
+def link_nowhere(place: builder.Place) -> None:
+    _link(place.stories / "2025" / "new.md", "/nirgends")
+
+
+def link_year(place: builder.Place) -> None:
+    _link(place.stories / "2026", place.stories / "2025")
+
+
+def link_circle(place: builder.Place) -> None:
+    _link(place.stories / "2025" / "kreis", place.stories)
+
+
+def link_hidden(place: builder.Place) -> None:
+    _link(place.stories / "2025" / ".new", place.stories)
+
+
+def link_registries(place: builder.Place) -> None:
+    shutil.move(place.stories / "_registry", place.root / "elsewhere")
+    _link(place.stories / "_registry", place.root / "elsewhere")
+
+
+def link_registry(place: builder.Place) -> None:
+    shutil.move(place.stories / "_registry" / "orgs.yml", place.root / "orgs.yml")
+    _link(place.stories / "_registry" / "orgs.yml", place.root / "orgs.yml")
+
+
+def link_everything(place: builder.Place) -> None:
+    shutil.move(place.stories, place.root / "elsewhere")
+    _link(place.stories, place.root / "elsewhere")
+
+
+LINKS: tuple[Callable[[builder.Place], None], ...] = (
+    *(link_story, link_nowhere, link_year, link_circle, link_hidden),
+    *(link_registries, link_registry, link_everything),
+)
+
+
+@pytest.mark.parametrize("make", LINKS, ids=lambda make: make.__name__)
+def test_no_link_is_followed(place: builder.Place, make: Callable[[builder.Place], None]) -> None:
+    make(place)
+    assert "file-link" in codes(check(place)[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system")
+def test_a_pipe_does_not_hang_the_check(place: builder.Place) -> None:
+    os.mkfifo(place.stories / "2025" / "new.md")
+    os.mkfifo(place.stories / "2025" / "jiedeng" / "rohr.png")
+    assert codes(check(place)[1]) == {"file-unreadable"}
+
+
+def test_a_monster_is_not_even_opened(place: builder.Place) -> None:
+    with (place.stories / "2025" / "new.md").open("wb") as file:
+        file.truncate(intake.HUGE + 1)
+    assert codes(check(place)[1]) == {"syntax-too-big"}
+
+
+def test_a_misspelt_or_unreadable_registry_is_not_an_empty_one(place: builder.Place) -> None:
+    folder = place.stories / "_registry"
+    (folder / "topics.yml").rename(folder / "topic.yml")
+    assert "registry-unknown" in codes(check(place)[1])
+    (folder / "topic.yml").unlink()
+    (folder / "topics.yml").mkdir()
+    assert "file-unreadable" in codes(check(place)[1])
+
+
+# --- personal data ------------------------------------------------------------------------------
+
+PHONE = "13800138000"
+HIDDEN_PHONES = {
+    "正文": lambda t: t + f"电话{PHONE}。\n",
+    "标题": lambda t: t.replace("晚半小时收车", PHONE),
+    "注释": lambda t: t.replace("状态:", f"# 老王 {PHONE}\n状态:"),
+    "批注": lambda t: t + f"<!-- 老王 {PHONE} -->\n",
+    "图片说明": lambda t: t + f"`{PHONE}`\n",
+    "粗体拆开": lambda t: t + "电话138**0013**8000。\n",
+    "标签拆开": lambda t: t + "电话138<b>0013</b>8000。\n",
+    "批注拆开": lambda t: t + "电话138<!-- x -->00138000。\n",
+    "实体": lambda t: t + "电话&#49;3800138000。\n",
+    "百分号": lambda t: t + "[电话](tel:%31%33800138000)\n",
+    "转义": lambda t: t.replace("标题: 示例市三路", '标题: "\\u0031\\u0033800138000"\n#'),
+    "折行": lambda t: t.replace("标题: 示例市三路公交", "标题: 公交1380013\n  8000"),
+    "来源": lambda t: t.replace("虚构的报纸", f"虚构的报纸 {PHONE}"),
+    "中文数字": lambda t: t + "电话一三八零零一三八零零零。\n",
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN_PHONES)
+def test_a_phone_is_found_wherever_it_hides_and_never_repeated(
+    place: builder.Place, name: str
+) -> None:
+    put(place, HIDDEN_PHONES[name](GOOD))
+    _, found = check(place)
+    assert "privacy-phone" in codes(found), name
+    assert not [p for p in found if PHONE in as_text(p) or "0013" in p.source + p.message]
+
+
+def test_a_phone_in_a_file_name_is_not_repeated(place: builder.Place) -> None:
+    put(place, GOOD, f"2025/{PHONE}.md")
+    _, found = check(place)
+    assert "privacy-phone" in codes(found)
+    assert PHONE not in "".join(map(as_text, found))
+
+
+@pytest.mark.parametrize("file", ["orgs.yml", "topics.yml", "synonyms.tsv"])
+def test_registries_are_searched_too(place: builder.Place, file: str) -> None:
+    with (place.stories / "_registry" / file).open("a", encoding="utf-8") as shelf:
+        shelf.write(f"# 老王 {PHONE}\n")
+    _, found = check(place)
+    assert [(p.path, p.code) for p in found if p.code.startswith("privacy")] == [
+        (f"_registry/{file}", "privacy-phone")
+    ]
+    assert PHONE not in "".join(map(as_text, found))
+
+
+def test_an_office_number_of_the_registry_may_stand(place: builder.Place) -> None:
+    with (place.stories / "_registry" / "orgs.yml").open("a", encoding="utf-8") as shelf:
+        shelf.write(f"wuye:\n  名称: 示例物业\n  电话: {PHONE}\n  来源: 虚构\n")
+    put(place, GOOD + "电话 138-0013-8000，不是 13900139000。\n")
+    _, found = check(place)
+    assert [p.code for p in found if p.code.startswith("privacy")] == [
+        "privacy-phone",
+        "privacy-office",
+    ]
+
+
+EXCEPTION = "\n隐私例外: [{{种类: {kind}, 尾号: '{ending}', 理由: 已公开的值班电话}}]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "error"),
+    [
+        ("手机号码", "8000", set()),
+        ("手机号码", "8001", {"privacy-phone"}),
+        ("手机号码", "00", {"privacy-phone"}),
+        ("车牌号码", "8000", {"privacy-phone"}),
+        ("身份证号", "8000", {"value-choice", "privacy-phone"}),
+    ],
+)
+def test_an_exception_is_for_one_number_and_shows(
+    place: builder.Place, kind: str, ending: str, error: set[str]
+) -> None:
+    text = GOOD.replace(STATUS, STATUS + EXCEPTION.format(kind=kind, ending=ending))
+    put(place, text + f"电话{PHONE}。\n")
+    _, found = check(place)
+    assert error <= codes(found)
+    assert ("privacy-excepted" in codes(found, "warning")) is (not error)
+
+
+def test_an_exception_needs_a_reason(place: builder.Place) -> None:
+    text = GOOD.replace(STATUS, STATUS + "\n隐私例外: [{种类: 手机号码, 尾号: '8000'}]")
+    put(place, text + f"电话{PHONE}。\n")
+    assert "value-missing" in codes(check(place)[1])
+
+
+VOICES = {
+    ("小学生", "水管修好了。"): True,
+    ("七年级，13岁", "水管修好了。"): True,
+    ("受害人", "水管修好了。"): True,
+    ("市民", "我今年12岁，水管修好了。"): True,
+    ("学生家长", "孩子上学近了。"): False,
+    ("大学生", "水管修好了。"): False,
+    ("老年大学学员，68岁", "水管修好了。"): False,
+    ("市民", "孩子上学近了。"): False,
+}
+
+
+@pytest.mark.parametrize(("relation", "quote"), VOICES)
+def test_children_and_victims_need_their_own_consent(
+    place: builder.Place, relation: str, quote: str
+) -> None:
+    for consent, minor in (("已公开发表", VOICES[relation, quote]), ("本人同意", False)):
+        voice = f"声音: [{{谁: 某某, 身份: '{relation}', 原话: '{quote}', 同意: {consent}}}]\n来源:"
+        put(place, GOOD.replace("来源:", voice))
+        assert codes(check(place)[1]) == ({"consent-minor"} if minor else set())
