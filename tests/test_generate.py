@@ -118,7 +118,8 @@ def test_every_field_of_a_story_occurs(read: list[Story]):
         *(("source", key) for key in NEVER_MADE),
         ("story", "privacy_exceptions"),
     }
-    wanted -= {("story", "withdrawal"), *((("withdrawal", key)) for key in FIELDS["withdrawal"])}
+    for apart in ("withdrawal", "privacy_exception"):  # the corpus is of stories that are shown
+        wanted -= {(row, key) for row, key in wanted if row == apart or key.startswith(apart)}
     used = set().union(*(_keys_used("story", story) for story in read))
     assert wanted - used == set()
 

@@ -180,3 +180,14 @@ def test_the_settings_of_a_frame_can_be_read_back(place: builder.Place) -> None:
     [kept] = (place.cache / "frames").glob("*/settings.json")
     assert json.loads(kept.read_text("utf-8"))["contact"] == "电话 0952-0000000"
     assert "tel:09520000000" in (place.site / "stories/jiedeng/index.html").read_text("utf-8")
+
+
+@needs_font
+def test_two_stories_of_one_title_have_a_picture_each(place: builder.Place) -> None:
+    story = place.stories / "2025" / "weishengzhan.md"
+    story.with_name("weishengzhan-er.md").write_bytes(story.read_bytes())
+    build(place)
+    for _ in range(2):  # drawn, then taken from the store
+        shown = pictures(place.site)
+        assert {"stories/weishengzhan/card.png", "stories/weishengzhan-er/card.png"} <= shown
+        build(place)

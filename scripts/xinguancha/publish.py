@@ -87,7 +87,7 @@ def fill(
     """Enter every file of the job into the release; whoever called finishes it."""
     release.report.stories = len(job.library.cards)
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
-    pictures, release.report.told = sharing.choose(job.settings, job.stories.parent)
+    pictures, release.report.told = sharing.choose(job.settings, job.library)
     addresses = [""]
     for path, data in frame_pages(job, pictures):
         if path.endswith("/index.html"):
@@ -173,7 +173,7 @@ class _Heads:
 
     def whole(self, page: Page, content: bytes) -> bytes:
         """Put a page together."""
-        picture = self.pictures.of(page.url)
+        picture = self.pictures.of(page.url if page.story else "")  # a notice has none
         head = social.head(page.title, page.description, page.url, picture, self.pictures.site)
         return self.shell.fill(shell.values(page.title, page.description, page.url, content, head))
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 
 from . import cache, interface
 from .cards import Card
@@ -33,6 +33,7 @@ class Pictures:
     site: Settings
     face: Face | None = None
     font: str = ""
+    own: frozenset[str] = frozenset()
 
     @property
     def token(self) -> str:
@@ -43,22 +44,24 @@ class Pictures:
         """Return the picture of the page at ``address``, counted from the site; empty for none."""
         if self.face is None:
             return ""
-        own = self.site.cards == "stories" and address.startswith("stories/")
-        return f"{address}{SITE_PICTURE}" if own else SITE_PICTURE
+        return f"{address}{SITE_PICTURE}" if address in self.own else SITE_PICTURE
 
 
-def choose(site: Settings, root: Path) -> tuple[Pictures, list[str]]:
+def choose(site: Settings, shelf: Library) -> tuple[Pictures, list[str]]:
     """Find the font, if pictures are wanted; returns what to tell the newsroom as well.
 
     Without an address of the site nobody could fetch a picture, so that none is drawn.
     """
     if site.cards == "off" or not site.site_url:
         return Pictures(site), []
+    root = shelf.folder.parent  # where mkdocs.yml is
     face = picture.find_face(root / site.card_font if site.card_font else None)
     if face is None:
         return Pictures(site), [NO_FONT]
     with open(face.file, "rb") as file:
-        return Pictures(site, face, hashlib.file_digest(file, "sha256").hexdigest()), []
+        font = hashlib.file_digest(file, "sha256").hexdigest()
+    ids = shelf.cards if site.cards == "stories" else ()
+    return Pictures(site, face, font, frozenset(f"stories/{one}/" for one in ids)), []
 
 
 def fill(
@@ -74,18 +77,22 @@ def fill(
         return
     wanted = dict(_wanted(pictures, shelf))
     inputs = cache.digest(cache.code(), pictures.font, pictures.face.number, picture.version())
-    keys = {path: cache.digest(inputs, tuple(words)) for path, words in wanted.items()}
-    stale = [path for path, key in keys.items() if not release.current(path, key)]
-    kept = store.get("pictures", (keys[path] for path in stale))
-    for path in stale:
-        if data := kept.get(keys[path]):
+    keys = {path: cache.digest(inputs, path, tuple(words)) for path, words in wanted.items()}
+    missing = {key: path for path, key in keys.items() if not release.current(path, key)}
+    for key, data in store.stream("pictures", list(missing)):
+        release.write(missing.pop(key), key, data)
+    drawn = _drawn(pictures.face, list(missing.values()), wanted, executor)
+    for part in _batches(drawn):
+        for path, data in part:
             release.write(path, keys[path], data)
-    missing = [path for path in stale if keys[path] not in kept]
-    for path, data in _drawn(pictures.face, missing, wanted, executor):
-        release.write(path, keys[path], data)
-        store.put("pictures", [(keys[path], data)])
+        store.put("pictures", [(keys[path], data) for path, data in part])
         tell("画分享图片", 0, 0)
     store.prune("pictures", keys.values())
+
+
+def _batches(drawn: Iterator[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    while part := list(islice(drawn, BATCH)):
+        yield part
 
 
 def _wanted(pictures: Pictures, shelf: Library) -> Iterator[tuple[str, Words]]:

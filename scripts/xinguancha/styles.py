@@ -49,6 +49,9 @@ def enclose(site: Path) -> None:
 
 
 def _enclosed(drawing: Path) -> str:
+    """The drawing as an address of its own; a column without one has none there."""
+    if not drawing.is_file():
+        return "none"
     svg = _COMMENT.sub("", drawing.read_text("utf-8")).strip()
     quoted = quote(svg.replace('"', "'"), safe=" ='/:,;()")
     return f'url("data:image/svg+xml,{quoted}")'

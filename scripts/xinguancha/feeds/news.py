@@ -47,12 +47,12 @@ class Item(NamedTuple):
 
 
 def newest(
-    cards: Iterable[Card], own: Interface, notices: Iterable[Notice] = (), most: int = MOST
+    cards: Iterable[Card], own: Interface, notices: Iterable[Notice], column: str
 ) -> list[Item]:
     """Return the newest changes of all cards and what was taken back, newest first."""
-    items = [_moved(card, change, own) for card, change in pages.newest(cards, most)]
-    items += [_taken_back(notice, own) for notice in notices]
-    return nlargest(most, items, key=lambda item: (item.day, item.address))
+    items = [_moved(card, change, own) for card, change in pages.newest(cards, MOST)]
+    items += [_taken_back(notice, own, column) for notice in notices]
+    return nlargest(MOST, items, key=lambda item: (item.day, item.address))
 
 
 def _moved(card: Card, change: Change, own: Interface) -> Item:
@@ -68,12 +68,12 @@ def _moved(card: Card, change: Change, own: Interface) -> Item:
     )
 
 
-def _taken_back(notice: Notice, own: Interface) -> Item:
+def _taken_back(notice: Notice, own: Interface, column: str) -> Item:
     """Tell subscribers that a story they may have kept is withdrawn; nothing of it is told."""
     return Item(
         notice.day,
         (notice.id, "withdrawn", notice.day),
-        own.say("feed_withdrawn", id=notice.id),
+        own.say("feed_withdrawn", column=column, id=notice.id),
         own.say("feed_withdrawn_text", day=own.day(notice.label), reason=notice.reason),
         f"stories/{notice.id}/",
         "withdrawn",

@@ -55,7 +55,7 @@ def _news(job: Job) -> Iterator[tuple[str, bytes]]:
         shown = own.say("example_title", title=name) if site.example else name
         channel = news.Channel(shown, site.publisher, site.site_url, page, own)
         gone = (n for n in job.library.withdrawn if not page or page in n.lists)
-        items = news.newest(cards, own, gone)
+        items = news.newest(cards, own, gone, site.column)
         yield f"{page}feed.xml", news.atom(channel, items)
         yield f"{page}feed.json", news.json_feed(channel, items)
 
@@ -64,8 +64,9 @@ def _site(job: Job) -> Iterator[tuple[str, bytes]]:
     yield "schema/story.json", _json(story_schema())
     # For servers: these addresses may answer 410 Gone with the notice that stands there.
     gone = {f"stories/{name}/": n for n in job.library.withdrawn for name in (n.id, *n.aliases)}
-    rows = [{"address": a, "date": n.label, "reason": n.reason} for a, n in sorted(gone.items())]
-    yield "data/withdrawn.json", _json({"withdrawn": rows})
+    columns = {"address": "网址", "date": "哪天撤下的", "reason": "原因"}
+    rows = [(address, n.label, n.reason) for address, n in sorted(gone.items())]
+    yield "data/withdrawn.json", data.table_json("withdrawn", columns, rows, job.settings.example)
     if job.settings.site_url:
         listed = [address for address in job.addresses if address not in gone]
         yield "sitemap.xml", sitemap(job.settings.site_url, listed)

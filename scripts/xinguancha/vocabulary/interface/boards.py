@@ -153,7 +153,7 @@ BOARDS: Rows = (
     ("feed_of_list", "{column}：{facet}“{name}”", "{column}: {facet} “{name}”"),
     ("feed_item", "{word}｜{title}", "{word} | {title}"),
     ("feed_text", "{day}，{word}。{text}", "{day}: {word}. {text}"),
-    ("feed_withdrawn", "撤下｜一篇稿件已经撤下（{id}）", "Withdrawn | a story was withdrawn ({id})"),
+    ("feed_withdrawn", "撤下｜{column}的一篇稿件（{id}）", "Withdrawn | a story of {column} ({id})"),
     ("feed_withdrawn_text", "{day}撤下，以前发出的内容作废。原因：{reason}",
      "Withdrawn {day}; what was sent before no longer holds. Reason: {reason}"),
     ("promise_due", "承诺到期：{promise}", "Promise due: {promise}"),

@@ -80,6 +80,7 @@ STORY: Rows = (
     ("proposal_more", "提案号、届次、公开情况", "Number, session, publication"),
     ("proposal_no", "提案号", "Number"),
     ("session", "届次", "Session"),
+    ("proposed_by", "提案者：{who}", "Proposed by: {who}"),
     ("proposer", "提案者", "Proposers"),
     ("people_counted", "（共 {count} 人）", " ({count} in all)"),
     ("bracketed", "（{text}）", " ({text})"),
