@@ -208,6 +208,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             script.write_text(rjsmin.jsmin(code) + "\n", "utf-8")
         styles.lighten(site, Path(config.theme.custom_dir or "templates"), body.CLASSES)
         styles.enclose(site)
+        styles.widen(site)
         if self.frame_only:
             return
         job = publish.Job(

@@ -6,6 +6,7 @@ dialogs), and every reader on a phone pays for each byte before she sees a word.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -46,6 +47,51 @@ def enclose(site: Path) -> None:
         parts = _DRAWING.split(sheet.read_text("utf-8"))
         parts[1::2] = [_enclosed(sheet.parent / name) for name in parts[1::2]]
         sheet.write_text("".join(parts), "utf-8")
+
+
+def widen(site: Path) -> None:
+    """Write every stylesheet of a built site so that browsers from Chromium 80 on understand it.
+
+    The browser inside WeChat may be years old, and drops the whole of a rule with ``:is()`` in it.
+    """
+    for sheet in (site / "assets").rglob("*.css"):
+        rules = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), True, True)
+        sheet.write_text("\n".join(_plain(rules)) + "\n", "utf-8")
+
+
+def _plain(nodes: Sequence[Any]) -> Iterator[str]:
+    for node in nodes:
+        if node.type == "qualified-rule":
+            selectors = map(_written_out, _parts(tinycss2.serialize(node.prelude)))
+            prelude = ",".join(itertools.chain.from_iterable(selectors))
+            yield f"{prelude}{{{tinycss2.serialize(node.content).strip()}}}"
+        elif node.type == "at-rule" and node.at_keyword in _GROUPS:
+            inner = "\n".join(_plain(tinycss2.parse_rule_list(node.content, True, True)))
+            yield f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}{{{inner}}}"
+        else:
+            yield node.serialize()
+
+
+def _written_out(selector: str) -> list[str]:
+    """One selector for each way through its ``:is()``; of a longer list each weighs for itself."""
+    before, found, rest = selector.strip().partition(":is(")
+    if not found:
+        return [before]
+    end = next(n for n, _ in enumerate(rest) if rest[: n + 1].count(")") > rest[:n].count("("))
+    ways = [f"{before}{way.strip()}{rest[end + 1 :]}" for way in _parts(rest[:end])]
+    return [one for way in ways for one in _written_out(way)]
+
+
+def _parts(selectors: str) -> list[str]:
+    """Part a list at its commas, those inside brackets left alone."""
+    parts, depth = [""], 0
+    for sign in selectors:
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def _enclosed(drawing: Path) -> str:
@@ -95,8 +141,7 @@ def _rules(nodes: Sequence[Any], names: frozenset[str]) -> Iterator[str]:
 
 def _selectors(prelude: str, names: frozenset[str]) -> str:
     """The selectors of a rule that can match; a comma inside brackets parts none."""
-    parts = re.split(r",(?![^(]*\))", prelude)
-    return ",".join(part for part in parts if _matches(part, names))
+    return ",".join(part for part in _parts(prelude) if _matches(part, names))
 
 
 def _matches(selector: str, names: frozenset[str]) -> bool:
