@@ -111,6 +111,10 @@ def test_english_counts() -> None:
     assert ENGLISH.say("days_ago", count=1) == "1 day ago"
     assert ENGLISH.say("days_ago", count=12) == "12 days ago"
     assert interface.of("zh-Hans").say("days_ago", count=1) == "1 天前"
+    assert "|" not in ENGLISH.say("unit_stories"), "without a count it is one text all the same"
+    assert drawn('{{ say("unit_stories") }} {{ say("unit_stories", count=1) }}', "en") == (
+        "stories story"
+    )
 
 
 @pytest.mark.parametrize(

@@ -118,12 +118,15 @@ def _texts(
     words: Mapping[str, Mapping[str, Term]],
     tables: Mapping[str, Mapping[str, Term]],
 ) -> Iterator[tuple[str, str]]:
-    """Pair each 简体 text with the same in another language; of two, the later pair counts."""
+    """Pair each 简体 text with the same in another language; of two, the later pair counts.
+
+    So a phrase goes before a word of the vocabulary, and of two phrases the first.
+    """
     for name, terms in reversed(list(words.items())):
         for key, term in terms.items():
             own = tables[name][key]
             yield from ((term.help, own.help), (term.turn, own.turn), (term.label, own.label))
-    for name, phrase in known.items():
+    for name, phrase in reversed(list(known.items())):
         if "{" not in phrase.zh:
             yield phrase.zh, phrases[name]
 

@@ -24,7 +24,8 @@ def furnish(env: jinja2.Environment, language: str) -> Interface:
     @lru_cache(maxsize=1 << 12, typed=True)  # typed: HTML is not the same as a text that looks so
     def say(key: str, **values: object) -> Markup:
         """Return a phrase ready for HTML; values are escaped unless they are HTML already."""
-        return one_or_many(ready[key], values).format(**values) if values else ready[key]
+        text = one_or_many(ready[key], values)
+        return text.format(**values) if values else text
 
     def theirs(text: str) -> Markup:
         """Return the newsroom's own words, marked with their language where the page's differs."""
@@ -44,6 +45,7 @@ def furnish(env: jinja2.Environment, language: str) -> Interface:
     env.filters.update(theirs=theirs, shown=shown, of_facet=of_facet)
     env.globals.update(
         say=say,
+        phrase=ready.__getitem__,  # as it stands in the table, for a script that fills it
         language=own.tag,
         in_chinese=Markup("") if same else Markup(f' lang="{STORIES}"'),
         in_own=Markup("") if same else Markup(f' lang="{own.tag}"'),

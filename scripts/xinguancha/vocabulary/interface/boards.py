@@ -14,7 +14,7 @@ BOARDS: Rows = (
      "Which stage each matter has reached, and whether it was delivered: both lines together."),
     ("board_kind", "{kind}（{count} 篇）", "{kind} ({count})"),
     ("board_states", "{kind}的每个环节是什么状态", "{kind}: the state of each stage"),
-    ("board_matrix", "{kind}：走到哪一步，落实了没有", "{kind}: how far it is, was it delivered"),
+    ("board_matrix", "{kind}：走到哪一步，落实了没有", "{kind}: how far is it, was it delivered?"),
     ("board_cell", "{kind}：{stage}，落实情况{delivery}", "{kind}: {stage}; delivery: {delivery}"),
     ("board_cell_told", "最近一条公开记录在这个环节、落实情况是这样的稿件。",
      "Stories whose newest public record is in this stage and whose delivery stands so."),

@@ -35,7 +35,7 @@ FRAME: Rows = (
     ("search", "搜索", "Search"),
     ("suggestions_list", "建议", "Suggestions"),
     ("search_site", "搜索全站", "Search the whole site"),
-    ("search_hint", "搜提案、单位、地点", "Proposals, units, places"),
+    ("search_hint", "搜提案、单位、地点", "Proposal, unit, place"),
     # the reader's own settings
     ("settings", "大字", "Size"),
     ("size", "字的大小", "Size of letters"),
