@@ -15,7 +15,7 @@ from . import dates
 from .dates import DateFormError, PartialDate
 from .folding import traditional
 from .vocabulary.english import OUTCOMES, PROCEDURE
-from .vocabulary.interface import BOARDS, FRAME, LISTS, SEARCH_SCRIPTS, STORY
+from .vocabulary.interface import BOARDS, DATA, FRAME, LISTS, SEARCH_SCRIPTS, STORY
 from .vocabulary.phrases import Phrase, gathered
 from .vocabulary.stages import Stage
 from .vocabulary.tables import WORDS
@@ -27,7 +27,7 @@ LANGUAGES: Mapping[str, str] = {"zh-Hans": "zh-CN", "zh-Hant": "zh-Hant", "en": 
 STORIES = "zh-CN"
 """The language of stories and of everything else a newsroom writes."""
 
-PHRASES: Mapping[str, Phrase] = gathered(FRAME, STORY, LISTS, BOARDS, SEARCH_SCRIPTS)
+PHRASES: Mapping[str, Phrase] = gathered(FRAME, STORY, LISTS, BOARDS, DATA, SEARCH_SCRIPTS)
 ENGLISH: Mapping[str, Mapping[str, English]] = {**PROCEDURE, **OUTCOMES}
 
 T = TypeVar("T", bound=str)

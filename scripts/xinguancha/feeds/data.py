@@ -16,6 +16,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 
 from ..dates import PartialDate
+from ..interface import Interface
 from ..model import RENAMED, Story
 from ..pages import Settings
 from ..registries import Registries
@@ -27,45 +28,45 @@ _WRITTEN = {name: key for key, name in RENAMED.items()}
 _INNER = {"path", "digest", "body", "body_line", "attachments", "status", "embargo", "withdrawal"}
 _INNER |= {"privacy_exceptions"}
 
-# name of a column → what it says, for the data dictionary and for Excel's readers
-PROPOSALS: Mapping[str, str] = {
-    "story": "稿件编号",
-    "proposal": "提案在稿件里的代号",
-    "title": "案由",
-    "number": "提案号，按原文",
-    "session": "届次",
-    "proposer_type": "提案者类别",
-    "proposers": "提案者",
-    "disposition": "立案情况",
-    "merged_into": "并入哪一件",
-    "key_level": "重点",
-    "disclosure": "公开情况",
-    "story_title": "稿件标题",
-    "kind": "稿件类别",
-    "reply_classes": "答复类别，当地的代号",
-    "replies": "答复份数",
-    "commitments": "承诺项数",
-    "fulfilled": "已兑现项数",
-    "delivery": "落实情况",
-    "delivery_as_of": "哪天核实的",
-    "topics": "主题",
-    "places": "地点",
-    "units": "单位",
-    "published": "发布日期",
-    "updated": "更新日期",
-}
-COMMITMENTS: Mapping[str, str] = {
-    "story": "稿件编号",
-    "number": "第几项",
-    "promise": "承诺原话",
-    "owner": "谁答应的",
-    "made_on": "哪天答应的",
-    "due": "期限",
-    "status": "兑现情况",
-    "status_date": "哪天核实的",
-    "evidence": "证据等级",
-    "story_title": "稿件标题",
-}
+# columns; what they say is in the vocabulary of the interface, as <table>_<column>
+PROPOSALS = (
+    "story",
+    "proposal",
+    "title",
+    "number",
+    "session",
+    "proposer_type",
+    "proposers",
+    "disposition",
+    "merged_into",
+    "key_level",
+    "disclosure",
+    "story_title",
+    "kind",
+    "reply_classes",
+    "replies",
+    "commitments",
+    "fulfilled",
+    "delivery",
+    "delivery_as_of",
+    "topics",
+    "places",
+    "units",
+    "published",
+    "updated",
+)
+COMMITMENTS = (
+    "story",
+    "number",
+    "promise",
+    "owner",
+    "made_on",
+    "due",
+    "status",
+    "status_date",
+    "evidence",
+    "story_title",
+)
 Rows = tuple[list[list[str]], list[list[str]]]  # of proposals, of commitments
 
 
@@ -198,7 +199,7 @@ def make_batch(task: Task) -> list[Made]:
 # --- tables -----------------------------------------------------------------------------------
 
 
-def table_csv(columns: Mapping[str, str], table: Iterable[Sequence[str]]) -> bytes:
+def table_csv(columns: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     """Write CSV that Excel opens rightly: BOM, CRLF, and no cell that it takes for a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -212,7 +213,7 @@ def _safe(cell: str) -> str:
 
 
 def table_json(
-    name: str, columns: Mapping[str, str], table: Iterable[Sequence[str]], example: bool
+    name: str, columns: Sequence[str], table: Iterable[Sequence[str]], example: bool
 ) -> bytes:
     """Write a table as JSON; empty cells are left out."""
     found = [{k: v for k, v in zip(columns, row, strict=True) if v} for row in table]
@@ -222,6 +223,11 @@ def table_json(
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)  # a row a line
     start = json.dumps({**head, name: []}, ensure_ascii=False).removesuffix("]}")
     return f"{start}\n{lines}\n]}}\n".encode()
+
+
+def dictionary(name: str, columns: Iterable[str], own: Interface) -> dict[str, str]:
+    """Return what every column of a table says."""
+    return {column: own.say(f"{name}_{column}") for column in columns}
 
 
 def table_schema(name: str, columns: Mapping[str, str], required: Sequence[str]) -> bytes:
@@ -249,7 +255,9 @@ def table_schema(name: str, columns: Mapping[str, str], required: Sequence[str])
     return json.dumps(schema, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def table_metadata(name: str, title: str, columns: Mapping[str, str], key: Sequence[str]) -> bytes:
+def table_metadata(
+    name: str, columns: Mapping[str, str], key: Sequence[str], own: Interface
+) -> bytes:
     """Write CSVW metadata: what every column of ``<name>.csv`` says."""
     described = [
         {"name": column, "titles": column, "dc:description": words, "datatype": "string"}
@@ -257,9 +265,9 @@ def table_metadata(name: str, title: str, columns: Mapping[str, str], key: Seque
         for column, words in columns.items()
     ]
     metadata = {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": own.tag}],
         "url": f"{name}.csv",
-        "dc:title": title,
+        "dc:title": own.say(name),
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
         "tableSchema": {"columns": described, "primaryKey": list(key)},
     }

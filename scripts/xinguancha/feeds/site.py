@@ -64,7 +64,7 @@ def _site(job: Job) -> Iterator[tuple[str, bytes]]:
     yield "schema/story.json", _json(story_schema())
     # For servers: these addresses may answer 410 Gone with the notice that stands there.
     gone = {f"stories/{name}/": n for n in job.library.withdrawn for name in (n.id, *n.aliases)}
-    columns = {"address": "网址", "date": "哪天撤下的", "reason": "原因"}
+    columns = ("address", "date", "reason")
     rows = [(address, n.label, n.reason) for address, n in sorted(gone.items())]
     yield "data/withdrawn.json", data.table_json("withdrawn", columns, rows, job.settings.example)
     if job.settings.site_url:
@@ -85,14 +85,16 @@ def _tables(
     found = _Maker(job, release, store, executor).rows(order, tell)
     proposals = [row for card in order for row in found[card.id][0]]
     promises = [row for card in order for row in found[card.id][1]]
-    for name, title, columns, key, table in (
-        ("proposals", "提案", data.PROPOSALS, ("story", "proposal"), proposals),
-        ("commitments", "承诺", data.COMMITMENTS, ("story", "number"), promises),
+    own = interface.of(job.settings.interface)
+    for name, columns, key, table in (
+        ("proposals", data.PROPOSALS, ("story", "proposal"), proposals),
+        ("commitments", data.COMMITMENTS, ("story", "number"), promises),
     ):
+        told = data.dictionary(name, columns, own)
         yield f"data/{name}.csv", data.table_csv(columns, table)
-        yield f"data/{name}.csv-metadata.json", data.table_metadata(name, title, columns, key)
+        yield f"data/{name}.csv-metadata.json", data.table_metadata(name, told, key, own)
         yield f"data/{name}.json", data.table_json(name, columns, table, job.settings.example)
-        yield f"data/{name}.schema.json", data.table_schema(name, columns, key)
+        yield f"data/{name}.schema.json", data.table_schema(name, told, key)
 
 
 class _Maker:
