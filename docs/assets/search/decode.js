@@ -10,7 +10,7 @@ export const NOWHERE = { docs: new Int32Array(0), classes: new Uint8Array(0) };
 /** The data are not what they should be: cut short, changed on the way, or of another version. */
 export class DamagedIndex extends Error {
   constructor(what) {
-    super(`搜索用的资料不完整：${what}`);
+    super(`the index of the search is damaged: ${what}`);
     this.name = "DamagedIndex";
   }
 }
@@ -32,13 +32,13 @@ export class Reader {
       value += (byte & 127) * scale;
       if (byte < 128 && value < 4294967296) return value;
     }
-    throw new DamagedIndex("数字读不出来");
+    throw new DamagedIndex("a number");
   }
 }
 
 export function checked(buffer) {
   const bytes = new Uint8Array(buffer);
-  if (bytes.length < 4) throw new DamagedIndex("文件太短");
+  if (bytes.length < 4) throw new DamagedIndex("too short");
   let a = 1;
   let b = 0;
   for (let at = 4; at < bytes.length; ) {
@@ -51,7 +51,7 @@ export function checked(buffer) {
     b %= 65521;
   }
   const said = bytes[0] + bytes[1] * 256 + (bytes[2] + bytes[3] * 256) * 65536;
-  if (said !== b * 65536 + a) throw new DamagedIndex("校验不符");
+  if (said !== b * 65536 + a) throw new DamagedIndex("checksum");
   return bytes;
 }
 
@@ -60,7 +60,7 @@ export function unpack(base64) {
   try {
     text = atob(base64);
   } catch (error) {
-    throw new DamagedIndex("目录读不出来");
+    throw new DamagedIndex("not JSON");
   }
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
@@ -70,7 +70,7 @@ export function shard(buffer, classed) {
   const bytes = checked(buffer);
   const reader = new Reader(bytes, 4);
   const many = reader.varint();
-  if (many * 3 > bytes.length) throw new DamagedIndex("条目太多");
+  if (many * 3 > bytes.length) throw new DamagedIndex("too many entries");
   const tokens = new Float64Array(many);
   const heads = new Float64Array(many * 5); // counts of classes 0 to 3, length of the payload
   const starts = new Float64Array(many);
@@ -87,13 +87,13 @@ export function shard(buffer, classed) {
     starts[n] = at;
     at += heads[n * 5 + 4];
   }
-  if (at !== bytes.length) throw new DamagedIndex("长度不符");
+  if (at !== bytes.length) throw new DamagedIndex("length");
   return { bytes, tokens, heads, starts };
 }
 
 /** Read `count` ascending numbers below `total`; `bits` is {bytes, at, end}, counted in bits. */
 export function rice(bits, count, total) {
-  if (count > total || count > bits.end - bits.at) throw new DamagedIndex("数目太大");
+  if (count > total || count > bits.end - bits.at) throw new DamagedIndex("too many documents");
   let k = 0;
   while (Math.pow(2, k + 1) * count * 100 <= 69 * total) k += 1;
   const { bytes, end } = bits;
@@ -108,11 +108,11 @@ export function rice(bits, count, total) {
     const raw = zeros === LONGEST_UNARY;
     if (!raw) at += 1; // the one bit that ends the zeros
     const width = raw ? RAW_BITS : k;
-    if (at + width > end) throw new DamagedIndex("数据不够长");
+    if (at + width > end) throw new DamagedIndex("ends early");
     let low = 0;
     for (let bit = 0; bit < width; bit += 1, at += 1) low |= ((bytes[at >> 3] >> (at & 7)) & 1) << bit;
     before += (raw ? low : zeros * Math.pow(2, k) + low) + 1;
-    if (before >= total) throw new DamagedIndex("篇号太大");
+    if (before >= total) throw new DamagedIndex("number of a document");
     docs[n] = before;
   }
   bits.at = at;
@@ -143,7 +143,7 @@ function merged(lists) {
 export function spoken({ bytes, heads, starts }, place) {
   const pairs = [];
   const end = starts[place] + heads[place * 5] * 5;
-  if (heads[place * 5] * 5 !== heads[place * 5 + 4]) throw new DamagedIndex("长度不符");
+  if (heads[place * 5] * 5 !== heads[place * 5 + 4]) throw new DamagedIndex("length");
   const char = (at) => String.fromCharCode(bytes[at] + bytes[at + 1] * 256);
   for (let at = starts[place]; at < end; at += 5) pairs.push([char(at), char(at + 2), bytes[at + 4]]);
   return pairs;

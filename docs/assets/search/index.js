@@ -86,14 +86,14 @@ class Index {
 
   async fetch(url, how, options) {
     const answer = await fetch(url, options || {});
-    if (answer.status === 404) throw new DamagedIndex("有一个文件不见了");
+    if (answer.status === 404) throw new DamagedIndex("a file is gone");
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     if (how !== "json") return answer[how]();
     const text = await answer.text(); // a body that breaks off is damage, not a slip of ours
     try {
       return JSON.parse(text);
     } catch (error) {
-      throw new DamagedIndex("目录读不出来");
+      throw new DamagedIndex("not JSON");
     }
   }
 
@@ -108,19 +108,19 @@ class Index {
     const make = async () => {
       // Asked for anew every time: all other names are made of what is in the files.
       const found = await this.fetch(new URL("index.json", this.base), "json", { cache: "no-cache" });
-      if (!found || found.format !== FORMAT) throw new DamagedIndex("版本不对");
+      if (!found || found.format !== FORMAT) throw new DamagedIndex("format");
       return found;
     };
     return this.once(this.small, "", make);
   }
 
   async node(node) {
-    if (!node || typeof node.names !== "string") throw new DamagedIndex("目录不完整");
+    if (!node || typeof node.names !== "string") throw new DamagedIndex("directory");
     if (node.at) return node.at;
     const reader = new Reader(unpack(node.first), 0);
     const at = [];
     for (let token = 0; reader.at < reader.bytes.length; ) at.push((token += reader.varint()));
-    if (at.length * 8 !== node.names.length) throw new DamagedIndex("目录不完整");
+    if (at.length * 8 !== node.names.length) throw new DamagedIndex("directory");
     return (node.at = at);
   }
 
@@ -183,7 +183,7 @@ class Index {
     const place = Math.floor(doc / group);
     const rows = await this.data(names.substr(place * 8, 8), "text");
     const row = rows.split("\n")[doc - place * group];
-    if (row === undefined || !/^f?\t/.test(row)) throw new DamagedIndex("地址不见了");
+    if (row === undefined || !/^f?\t/.test(row)) throw new DamagedIndex("no address");
     return { url: row.slice(row.indexOf("\t") + 1), flagged: row.charAt(0) === "f" };
   }
 
@@ -200,7 +200,7 @@ class Index {
       const lines = text.normalize("NFC").split("\n");
       const [title, meta, summary] = lines;
       const end = lines.indexOf("", 3);
-      if (end < 0) throw new DamagedIndex("正文不完整");
+      if (end < 0) throw new DamagedIndex("text ends early");
       const named = lines.slice(3, end).filter((line) => NAME_LINES.test(line));
       const other = lines.slice(3, end).filter((line) => !NAME_LINES.test(line));
       const rest = [summary, ...other, lines.slice(end + 1).join("\n").trim()];
@@ -229,7 +229,7 @@ class Index {
     const make = async () => {
       const { dates, documents } = await this.warm();
       const bytes = checked(await this.data(dates, "arrayBuffer"));
-      if (bytes.length !== 4 + documents * 2) throw new DamagedIndex("日期不完整");
+      if (bytes.length !== 4 + documents * 2) throw new DamagedIndex("days");
       const days = new Uint16Array(documents);
       for (let doc = 0; doc < documents; doc += 1) days[doc] = bytes[4 + doc * 2] + bytes[5 + doc * 2] * 256;
       return days;
@@ -243,7 +243,7 @@ class Index {
       const [from, to] = (await this.data((await this.warm()).table, "text")).split("\n");
       const source = Array.from(from);
       const target = Array.from(to);
-      if (source.length !== target.length) throw new DamagedIndex("字表不完整");
+      if (source.length !== target.length) throw new DamagedIndex("table of characters");
       return new Map(source.map((char, n) => [char, target[n]]));
     };
     return this.once(this.small, "table", make);
