@@ -122,7 +122,7 @@ def test_what_is_no_picture_is_refused_at_the_line_that_shows_it(tmp_path: Path,
         assert told == [("2025/new/index.md", STORY.count("\n") + 1, code)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(data=st.data(), kind=st.sampled_from(list(NAMES)))
 def test_no_damage_makes_the_look_raise_and_what_passes_can_be_stripped(
     data: st.DataObject, kind: str

@@ -301,6 +301,12 @@ def test_other_numbers_are_left_alone(text: str) -> None:
     assert privacy.mask(text) == text
 
 
+@pytest.mark.parametrize("text", ["yuan@q.com0n@cq.com", "weiyuan@qq.com6222 0212 3456 7890 128"])
+def test_nothing_is_left_where_one_number_hid_another(text: str) -> None:
+    """Found by the fuzzer: what stood behind the first was seen once that was masked."""
+    assert privacy.scan(privacy.mask(text)) == []
+
+
 def test_no_message_repeats_a_number(registries: Registries) -> None:
     """Not even the message about another mistake on the same line."""
     text = change(("状态: 已发布", "状态: 13800138000"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})(@|＠)"
-    r"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,6}[A-Za-z]{2,24})(?![A-Za-z0-9-])"
+    r"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,6}[A-Za-z]{2,24})(?![A-Za-z-])"
 )
 # Mailboxes of an institution under its own registered name; all others may be a person's.
 _OFFICES = re.compile(r"(?:^|\.)(?:gov|org|edu|mil|ac)(?:\.[a-z]{2})?\Z|(?:^|\.)example\.[a-z]+\Z")

@@ -62,15 +62,17 @@ def bare(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Return ``text`` with every piece of personal data made unreadable."""
-    parts: list[str] = []
-    end = 0
-    for hit in scan(text):
-        piece = text[hit.start : hit.start + hit.length]
-        hidden = "".join(MASK if sign.isalnum() else sign for sign in piece)
-        parts += (text[end : hit.start], hidden)
-        end = hit.start + hit.length
-    return "".join((*parts, text[end:]))
+    """Return ``text`` with every piece of personal data unreadable, what one hid included."""
+    while hits := scan(text):
+        parts: list[str] = []
+        end = 0
+        for hit in hits:
+            piece = text[hit.start : hit.start + hit.length]
+            hidden = "".join(MASK if sign.isalnum() else sign for sign in piece)
+            parts += (text[end : hit.start], hidden)
+            end = hit.start + hit.length
+        text = "".join((*parts, text[end:]))
+    return text
 
 
 def _plain(sign: str) -> str:

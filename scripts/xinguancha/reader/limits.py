@@ -24,7 +24,8 @@ MOST: Mapping[str, int] = {
     "|": 20_000,
     "~": 1500,
     "@": 1000,
-    "\n": 8000,
+    "://": 2000,
+    "\n": 5000,
     " ": 40_000,
 }
 """How often a sign may stand in a body: far more than anybody writes."""

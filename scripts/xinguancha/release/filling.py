@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import unicodedata
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ class Release:
             (folder / MANIFEST).unlink(missing_ok=True)
         self._old: Mapping[str, Entry] = _files(self._base) if trusted else {}
         self._new: dict[str, Entry] = {}
+        self._folded: dict[str, str] = {}
         self._held: Mapping[str, Entry] | None = None  # what the folder has; None: not touched yet
         self._written: set[str] = set()
         self._folders: set[Path] = set()
@@ -121,6 +123,9 @@ class Release:
         self._save(made)
 
     def _enter(self, path: str, entry: Entry) -> None:
+        same = self._folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if same != path:  # on Windows and on a Mac they are one file
+            raise PublishError(f"两个页面的网址只差大小写：{same} 和 {path}。改法：改其中一个")
         self._new[path] = entry
         self.report.files += 1
         self.report.bytes += entry.bytes

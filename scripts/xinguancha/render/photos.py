@@ -43,7 +43,7 @@ def fault(name: str, data: bytes) -> Fault | None:
         return Fault("image-big", {"size": size, "limit": limit})
     if suffix == ".pdf":
         return _paper_fault(data)
-    return _picture_fault(data, _FORMATS[suffix])
+    return _picture_fault(name, data, _FORMATS[suffix])
 
 
 def _paper_fault(data: bytes) -> Fault | None:
@@ -54,26 +54,35 @@ def _paper_fault(data: bytes) -> Fault | None:
     return None
 
 
-def _picture_fault(data: bytes, wanted: str) -> Fault | None:
+def _picture_fault(name: str, data: bytes, wanted: str) -> Fault | None:
+    """Look at a picture as it came and as it would be shown, each frame of it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as picture:
-                kind, (width, height) = picture.format or "", picture.size
-                if kind != wanted:
-                    reason = f"其实是 {_KINDS[kind]} 图片，文件名的结尾不对"
-                    return Fault("image-broken", {"reason": reason})
-                if max(width, height) > MOST_SIDE or width * height > MOST_PIXELS:
-                    size, limit = f"{width}×{height}", f"{MOST_SIDE}×{MOST_SIDE // 4}"
-                    return Fault("image-big", {"size": size, "limit": limit})
-                picture.load()
+            return _seen(data, wanted) or _seen(bare(name, data), wanted)
     except Image.DecompressionBombError:
         limit = f"{MOST_SIDE}×{MOST_SIDE // 4}"
         return Fault("image-big", {"size": "解开以后超过一亿个点", "limit": limit})
     except UnidentifiedImageError:
         return Fault("image-broken", {"reason": "不是图片"})
     except Exception:  # a broken picture makes Pillow raise whatever it likes
-        return Fault("image-broken", {"reason": "图片坏了，或者没有传完"})
+        return Fault("image-broken", {"reason": "是坏的图片，或者没有传完"})
+
+
+def _seen(data: bytes, wanted: str) -> Fault | None:
+    """Draw a picture; raises whatever Pillow does where it cannot be drawn."""
+    with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as picture:
+        kind, (width, height) = picture.format or "", picture.size
+        frames = getattr(picture, "n_frames", 1)
+        if kind != wanted:
+            reason = f"其实是 {_KINDS[kind]} 图片，文件名的结尾不对"
+            return Fault("image-broken", {"reason": reason})
+        if max(width, height) > MOST_SIDE or width * height * frames > MOST_PIXELS:
+            size, limit = f"{width}×{height}", f"{MOST_SIDE}×{MOST_SIDE // 4}"
+            return Fault("image-big", {"size": size, "limit": limit})
+        for frame in range(frames):
+            picture.seek(frame)
+            picture.load()
     return None
 
 
