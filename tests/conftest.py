@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from project import IN_CI
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserType
 
 ROOT = Path(__file__).resolve().parent.parent
 STORIES = ROOT / "stories"
-IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("person", deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import shutil
 from html import unescape
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from xinguancha import builder, plugin
 
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 ROOT = Path(__file__).resolve().parent.parent
 STORIES = ROOT / "stories"
 TODAY = datetime.date(2025, 7, 1)

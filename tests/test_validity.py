@@ -17,8 +17,7 @@ import csvw
 import feedparser
 import icalendar
 import pytest
-from conftest import IN_CI
-from project import ROOT, build_city
+from project import IN_CI, ROOT, build_city
 
 JAR = ROOT / ".ci" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # A page read from a file has no "self" to its policy, and blocks of data are no scripts to a
