@@ -1,9 +1,11 @@
-"""Commands for whoever runs the site: releases, rollback, verify, changes; they build nothing."""
+"""Commands for whoever runs the site: releases, rollback, verify, changes, gone; none builds."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -39,6 +41,9 @@ def add(commands: Any) -> None:
     check.add_argument(
         "where", nargs="?", metavar="文件夹或网址", help="默认 site；也可以写线上的网址"
     )
+    gone = commands.add_parser("gone", help="列出撤下的稿件的网址，给网页服务器用（回答 410）")
+    gone.add_argument("where", nargs="?", metavar="文件夹", help="网站在哪里，默认 site")
+    gone.add_argument("--server", choices=tuple(_GONE), default="nginx", help="哪一种服务器")
     change = commands.add_parser("changes", help="比较新旧两个网站，列出哪些网页有变化")
     for name, label in (("old", "旧的"), ("new", "新的")):
         change.add_argument(name, metavar=label, help=f"{label}网站的文件夹、网址或清单文件")
@@ -115,7 +120,32 @@ def _changes(options: argparse.Namespace, _: datetime.date) -> int:
     return OK
 
 
+_WITHDRAWN = "data/withdrawn.json"
+_ADDRESS = re.compile(r"stories/[a-z0-9-]+/")
+_GONE = {"nginx": "~^/{path}(/.*)?$ 1;", "caddy": "error /{path} 410\nerror /{path}/* 410"}
+
+
+def _gone(options: argparse.Namespace, _: datetime.date) -> int:
+    site = Path(options.where or root() / "site")
+    if not _made(site):
+        print(f"{site} 还没有网站。改法：先运行 build。", file=sys.stderr)
+        return FOUND
+    file = site / _WITHDRAWN
+    rows = json.loads(file.read_text("utf-8"))["withdrawn"] if file.is_file() else []
+    paths = [str(row["address"]) for row in rows]
+    for path in paths:
+        if _ADDRESS.fullmatch(path):  # goes into a server's configuration: nothing else may
+            print(_GONE[options.server].format(path=path.rstrip("/")))
+    return OK
+
+
 COMMANDS: Mapping[str, Command] = MappingProxyType(
-    {"releases": _releases, "rollback": _rollback, "verify": _verify, "changes": _changes}
+    {
+        "releases": _releases,
+        "rollback": _rollback,
+        "verify": _verify,
+        "changes": _changes,
+        "gone": _gone,
+    }
 )
 """Name of a command → what it does."""
