@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import IN_CI
-from project import ROOT, build, project, tree
+from project import IN_CI, ROOT, build, project, tree
 
 from xinguancha import builder, cli
 from xinguancha.release import verify
