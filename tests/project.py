@@ -45,10 +45,10 @@ def build(
     return builder.build(place, today, lambda *_: None, plugin.build_frame, way)
 
 
-def build_city(folder: Path) -> Path:
+def build_city(folder: Path, language: str = "zh-Hans") -> Path:
     """Build the stories of the fictional city in the frame of the real column."""
     folder.mkdir()
-    place = project(folder, CITY / "stories")
+    place = speaking(project(folder, CITY / "stories"), language)
     settings = folder / "mkdocs.yml"
     lines = settings.read_text("utf-8").replace("per_page: 30", "per_page: 12\n      example: true")
     settings.write_text(lines, "utf-8")

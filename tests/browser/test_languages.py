@@ -7,11 +7,15 @@ import functools
 import http.server
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import kinds
 import pytest
-from playwright.sync_api import Page, expect
-from project import ROOT, build, project, speaking
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, Page, expect
+from project import ROOT, build, build_city, project, speaking
+from test_accessibility import axe
 
 STORY = "stories/laonian-daibuche/"
 TODAY = datetime.date(2026, 12, 31)
@@ -79,6 +83,28 @@ def test_the_days_since_are_counted_in_the_language(page: Page, site: str, langu
     page.goto(f"{site}days.html")
     told = words(language, "today,1 day ago,10 days ago", "今天,1 天前,10 天前")
     expect(page.locator("i[data-since]")).to_have_text(told.split(","))
+
+
+def test_axe_finds_nothing(
+    language: str,
+    contexts: dict[int, BrowserContext],
+    serve: Callable[[Path], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The languages of parts, and the names of everything, on every kind of page of the city."""
+    built = build_city(tmp_path_factory.mktemp("city") / language, language)
+    address, faults = serve(built), {}
+    page = contexts[360].new_page()
+    for path in kinds.addresses(built):
+        kinds.opened(page, address, path)
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate("xgc.unfold()")
+        faults[path] = axe(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        faults[path] += [f"{wide} px wide"] if wide > 360 else []
+    page.close()
+    assert len(faults) > 15
+    kinds.complain(faults)
 
 
 @pytest.mark.parametrize("address", ["", "help/", "search/", STORY])
