@@ -453,6 +453,28 @@ def test_ids_cannot_differ_by_case_alone(place: builder.Place) -> None:
     assert codes(place) == [("2024/GongJiao.md", "file-name")]
 
 
+def test_two_outputs_cannot_differ_by_case_alone(place: builder.Place) -> None:
+    """A docs page and a story that are one file on Windows and on a Mac."""
+    page = place.root / "docs" / "Stories" / "Gongjiao.md"
+    page.parent.mkdir()
+    page.write_text("# 页", encoding="utf-8")
+    with pytest.raises(release.PublishError, match="只差大小写"):
+        build(place)
+    assert not place.site.exists()
+
+
+@pytest.mark.parametrize("name", ["con", "CON", "nul", "index", "..", "a/b", "<b>", "COM1"])
+def test_a_list_of_an_unregistered_unit_has_a_harmless_address(
+    place: builder.Place, name: str
+) -> None:
+    text = minimal(place).replace("主题:", f"单位: [{{单位: '{name}'}}]\n主题:")
+    (place.stories / "2025" / "neu.md").write_text(text, encoding="utf-8")
+    assert build(place).report is not None
+    lists = {p.name for p in (place.site / "units").iterdir()}
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9_-]*", one) for one in lists)
+    assert not lists & {"con", "nul", "index", "com1"}
+
+
 def test_story_with_a_shouting_ending_is_read(place: builder.Place) -> None:
     (place.stories / "2025" / "da.MD").write_text(minimal(place), encoding="utf-8")
     shelf, _ = builder.check(place, TODAY, lambda *_: None)
