@@ -14,6 +14,7 @@ import jinja2
 from .. import cache, progress
 from ..pages import Settings
 from . import leaf, words
+from .compiled import Environment
 
 _TABLES = {  # tables of the vocabulary that a template may walk through
     "STAGES": "stage",
@@ -46,8 +47,9 @@ def load_templates(folder: Path, digest: object) -> Templates:
 
 @lru_cache(maxsize=4)
 def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Environment:
-    env = jinja2.Environment(
+    env = Environment(
         loader=jinja2.DictLoader(dict(templates.sources)),
+        auto_reload=False,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
