@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 _KEPT = (
@@ -15,7 +15,13 @@ _KEPT = (
     "\u0f00-\u0fff\u1800-\u18af\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u3400-\u4dbf"
     "\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
+SEAM = "\0"
+"""Stands between texts that are folded together."""
+
 _DROPPED = re.compile(f"[^{_KEPT}]+")
+_DROPPED_BUT_SEAMS = re.compile(f"[^{_KEPT}{SEAM}]+")
+# All but what NFKC leaves alone or turns into something that is dropped as well.
+_ODD = re.compile("[^\0-\x7f\u2014-\u201d\u2026\u3000-\u3034\u4e00-\u9fff！（），：；？]")
 _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 # Not traditional, but typed for one another all the time: 石咀山 for 石嘴山.
 _VARIANTS = {"咀": "嘴", "帐": "账"}
@@ -53,8 +59,13 @@ def traditional(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _translation() -> dict[int, str]:
-    return {ord(a): b for a, b in simplified().items()}
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(simplified())}]")
+
+
+def has_traditional(half: str) -> bool:
+    """Tell whether a half folded text needs the table."""
+    return _traditional().search(half) is not None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -64,15 +75,36 @@ def _narrow(char: str) -> str:
 
 def half_folded(text: str) -> str:
     """Fold all but the table: NFC, each character NFKC and lower case, all but words dropped."""
-    text = unicodedata.normalize("NFC", text)
+    return _DROPPED.sub("", _lowered(text))
+
+
+def half_folded_together(texts: Iterable[str]) -> str:
+    """Fold several texts in the same way and at once, a ``SEAM`` between each two."""
+    return _DROPPED_BUT_SEAMS.sub("", _lowered(SEAM.join(t.replace(SEAM, "") for t in texts)))
+
+
+def _lowered(text: str) -> str:
     if not text.isascii():
-        text = "".join(map(_narrow, text))
-    return _DROPPED.sub("", text.lower())
+        text = _ODD.sub(_narrowed, unicodedata.normalize("NFC", text))
+    return text.lower()
+
+
+def _narrowed(sign: re.Match[str]) -> str:
+    return _narrow(sign[0])
 
 
 def fold(text: str) -> str:
     """Fold a text or a query: 電，梯 → 电梯, ＰＭ2.5 → pm25; nothing else is compared."""
-    return half_folded(text).translate(_translation())
+    return folded(half_folded(text))
+
+
+def folded(half: str) -> str:
+    """Fold a half folded text to its end, by the table; most texts have nothing in it."""
+    return _traditional().sub(_simple, half)
+
+
+def _simple(sign: re.Match[str]) -> str:
+    return simplified()[sign[0]]
 
 
 def loose(syllable: str) -> str:

@@ -38,7 +38,8 @@ class _Direct(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write ``value.name``."""
-        assert node.attr.isidentifier() and not iskeyword(node.attr)
+        assert node.attr.isidentifier(), node.attr
+        assert not iskeyword(node.attr), node.attr
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
@@ -57,4 +58,4 @@ class Environment(jinja2.Environment):
 
     code_generator_class = _Direct
     shown = staticmethod(shown)
-    called = staticmethod(operator.call)
+    called = operator.call  # written in C: no method of what holds it

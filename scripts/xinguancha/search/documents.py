@@ -13,11 +13,11 @@ from html import unescape
 
 from .. import cache
 from ..cards import Card
-from ..folding import half_folded, simplified
+from ..folding import half_folded, has_traditional
 from ..interface import Interface
 from ..model import Proposal, Story
 from ..registries import Registries
-from .tokens import Fields, packed
+from .tokens import Fields, half, packed_half
 
 Task = tuple[list[tuple[bytes, str]], Registries]  # (pickled story, meta line) …
 Read = tuple[bytes, bytes]  # edition packed for the store; flag and packed tokens
@@ -73,8 +73,11 @@ def meta(card: Card, own: Interface) -> str:
 
 def searched(text: str) -> tuple[bool, bytes]:
     """Return whether folding an edition needs the table, and its packed tokens."""
-    flagged = not simplified().keys().isdisjoint(half_folded(text))
-    return flagged, packed(fields(text))
+    found = fields(text)
+    folded = half(found)
+    meta = text.split("\n", 2)[1]  # shown, and so folded by the browser, but not searched
+    flagged = has_traditional(folded) or has_traditional(half_folded(meta))
+    return flagged, packed_half(folded, len(found.names))
 
 
 def read_batch(stories: list[tuple[bytes, str]], shelf: Registries) -> list[Read]:

@@ -9,13 +9,12 @@ stand everywhere, and numbers would be looked for in vain in hundreds of texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from ..folding import fold
+from ..folding import fold, folded, half_folded_together
 
 TITLE, NAME, OFTEN, ONCE = 3, 2, 1, 0
 _THREES = 0xE000  # no character that is kept
@@ -36,26 +35,32 @@ class Fields:
 
 def of_text(text: str) -> Tokens:
     """Return the pairs of one text in their order, repeated as they are; uint32."""
-    return _pairs(_units(text))
+    return _pairs(_units(fold(text)))
 
 
 def threes(text: str) -> Tokens:
     """Return the tokens of every three digits or letters in a row; uint32."""
-    return _threes(_units(text))
+    return _threes(_units(fold(text)))
 
 
-def _units(text: str) -> npt.NDArray[np.uint16]:
-    return np.frombuffer(fold(text).encode("utf-16-le"), "<u2")
+def half(fields: Fields) -> str:
+    """Fold all texts of a document at once, all but the table: the title, the names, the rest."""
+    return half_folded_together((fields.title, *fields.names, "", *fields.rest))
 
 
-def _pairs(units: npt.NDArray[np.uint16]) -> Tokens:
-    wide = units.astype(np.uint32)
-    if not len(wide):
-        return wide
-    return wide << np.uint32(16) | np.append(wide[1:], np.uint32(0))
+def _units(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint32)
 
 
-def _threes(units: npt.NDArray[np.uint16]) -> Tokens:
+def _pairs(units: npt.NDArray[np.uint32]) -> Tokens:
+    """Pair each unit with the next one, the last of a text (a seam follows) with nothing."""
+    pairs = units << np.uint32(16)
+    pairs[:-1] |= units[1:]
+    found: Tokens = pairs[units != 0]
+    return found
+
+
+def _threes(units: npt.NDArray[np.uint32]) -> Tokens:
     value = _DIGITS[np.minimum(units, len(_DIGITS) - 1)]
     known = value >= 0
     at = np.flatnonzero(known[:-2] & known[1:-1] & known[2:])
@@ -63,26 +68,42 @@ def _threes(units: npt.NDArray[np.uint16]) -> Tokens:
     return (found | _THREES << 16).astype(np.uint32)
 
 
+def _all(units: npt.NDArray[np.uint32]) -> Tokens:
+    return np.concatenate((_pairs(units), _threes(units)))
+
+
 def of_fields(fields: Fields) -> tuple[Tokens, npt.NDArray[np.uint8]]:
     """Return (distinct tokens ascending, their classes) of a document."""
-    titles, names = _all((fields.title,)), _all(fields.names)
-    rest, counts = np.unique(_all(fields.rest), return_counts=True)
-    tokens = np.unique(np.concatenate((titles, names, rest)))
-    classes = np.zeros(len(tokens), np.uint8)
-    classes[np.isin(tokens, rest[counts >= OFTEN_FROM])] = OFTEN
-    classes[np.isin(tokens, names)] = NAME
-    classes[np.isin(tokens, titles)] = TITLE
-    return tokens, classes
+    return _classed(half(fields), len(fields.names))
+
+
+def _classed(half: str, names: int) -> tuple[Tokens, npt.NDArray[np.uint8]]:
+    """Give each token the best of its classes; ``half`` is of ``names`` names."""
+    units = _units(folded(half))
+    seams = np.flatnonzero(units == 0)
+    title, rest = int(seams[0]), int(seams[names])
+    counted = np.sort(_all(units[rest:]))
+    starts = np.flatnonzero(np.append(True, counted[1:] != counted[:-1]))[: len(counted)]
+    often = np.diff(starts, append=len(counted)) >= OFTEN_FROM
+    ranked = [_ranked(counted[starts], often)]
+    ranked += [_ranked(_all(units[:title]), TITLE), _ranked(_all(units[title:rest]), NAME)]
+    keys = np.sort(np.concatenate(ranked))
+    keys = keys[np.append(keys[1:] >> np.uint64(2) != keys[:-1] >> np.uint64(2), True)[: len(keys)]]
+    return (keys >> np.uint64(2)).astype(np.uint32), (keys & np.uint64(3)).astype(np.uint8)
+
+
+def _ranked(tokens: Tokens, rank: int | npt.NDArray[np.bool_]) -> npt.NDArray[np.uint64]:
+    return tokens.astype(np.uint64) << np.uint64(2) | np.asarray(rank, np.uint64)
 
 
 def packed(fields: Fields) -> bytes:
     """Return the tokens of a document for ``postings``: four u32 counts (class 3 to 0), tokens."""
-    tokens, classes = of_fields(fields)
+    return packed_half(half(fields), len(fields.names))
+
+
+def packed_half(half: str, names: int) -> bytes:
+    """Return the same of what ``half`` made of a document with so many names."""
+    tokens, classes = _classed(half, names)
     lists = [tokens[classes == one] for one in (TITLE, NAME, OFTEN, ONCE)]
     counts = np.array([len(one) for one in lists], "<u4")
     return counts.tobytes() + np.concatenate(lists).astype("<u4").tobytes()
-
-
-def _all(texts: Iterable[str]) -> Tokens:
-    parts = [cut(units) for units in map(_units, texts) for cut in (_pairs, _threes)]
-    return np.concatenate([np.zeros(0, np.uint32), *parts])
