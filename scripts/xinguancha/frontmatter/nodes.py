@@ -9,10 +9,30 @@ from yaml import MarkedYAMLError, YAMLError
 from .document import Finding, MappingNode, Node, ScalarNode, SequenceNode
 from .mend import DASHES, dashed, dashed_line, key_column, mended_hash, requoted, short, spaced
 
+_TAGS = {
+    ScalarNode: "tag:yaml.org,2002:str",
+    SequenceNode: "tag:yaml.org,2002:seq",
+    MappingNode: "tag:yaml.org,2002:map",
+}
+
 try:
-    from yaml import CBaseLoader as _Loader
+    from yaml import CBaseLoader as _Base
 except ImportError:  # a Python without libyaml: ten times slower, the same nodes
-    from yaml import BaseLoader as _Loader  # type: ignore[assignment]
+    from yaml import BaseLoader as _Base  # type: ignore[assignment]
+
+
+class _Loader(_Base):
+    """Answers at once what a node is: text stays text, wherever it stands."""
+
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:
+        return _TAGS[kind]
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
+        """Nothing depends on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing depends on where a node stood."""
+
 
 DEPTH = 20
 """Deepest nesting read; a story needs six."""

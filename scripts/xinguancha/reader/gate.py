@@ -134,7 +134,8 @@ def _rewritten(header: frontmatter.MappingNode, text: str) -> Iterator[ScalarNod
             if lines or (escaped and node.style == '"'):
                 yield node
         elif isinstance(node, frontmatter.MappingNode):
-            stack += [one for pair in node.value for one in pair]
+            for key, value in node.value:
+                stack += (key, value)
         elif isinstance(node, frontmatter.SequenceNode):
             stack += node.value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .. import dates, frontmatter, hanzi
 from ..frontmatter import MappingNode, Node, ScalarNode, SequenceNode
@@ -49,6 +49,7 @@ class Walker:
         values: dict[str, Value] = {}
         first: dict[str, int] = {}
         seen: set[str] = set()
+        header_line, marks = self.reading.document.header_line, self.reading.marks
         for key_node, value_node in node.value:
             typed = frontmatter.scalar(key_node) if isinstance(key_node, ScalarNode) else None
             if typed in seen:
@@ -58,7 +59,6 @@ class Walker:
             if key is None:
                 self._unknown(key_node, typed or "", table, loc)
                 continue
-            line, _, _ = frontmatter.position(key_node, self.reading.document.header_line)
             if key in first:
                 self.reading.report_node(
                     "key-twice",
@@ -68,9 +68,9 @@ class Walker:
                     first=str(first[key]),
                 )
                 continue
-            first[key] = line
+            first[key] = key_node.start_mark.line + header_line
             here = (*loc, key)
-            self.reading.marks[here] = key_node if _is_group(value_node) else value_node
+            marks[here] = key_node if _is_group(value_node) else value_node
             values[RENAMED.get(key, key)] = self.field(value_node, table[key], here)
         self._required(table, values, loc, node)
         return {key: value for key, value in values.items() if value is not None}
@@ -79,7 +79,7 @@ class Walker:
         """Read one value by the shape of its field."""
         if isinstance(node, ScalarNode) and frontmatter.scalar(node) is None:
             return None
-        return getattr(self, f"_{entry.shape}")(node, entry, loc)
+        return _SHAPES[entry.shape](self, node, entry, loc)
 
     def _text(self, node: Node, entry: Field, loc: Loc) -> Value:
         if isinstance(node, ScalarNode):
@@ -223,7 +223,8 @@ class Walker:
     def convert(self, node: ScalarNode, entry: Field, loc: Loc) -> Value:
         """Turn a scalar's text into the value of its field; None where it is unknown or wrong."""
         text = (frontmatter.scalar(node) or "").strip()
-        bad = frontmatter.hidden(text)
+        # Of a header that was read, only an escape can still hold what nobody can see.
+        bad = frontmatter.hidden(text) if node.style == '"' else None
         if bad:
             self.reading.report("value-control", loc, value=f"U+{ord(bad[0]):04X}")
             return None
@@ -235,7 +236,7 @@ class Walker:
             return None if text in UNKNOWN and not entry.required else " ".join(text.split())
         if text in UNKNOWN and entry.kind != "moment":  # an embargo nobody knows stays closed
             return None
-        return getattr(self, f"_as_{entry.kind}")(text, entry, loc)
+        return _KINDS[entry.kind](self, text, entry, loc)
 
     def _choice(self, text: str, entry: Field, table: Terms[Term], loc: Loc) -> str | None:
         key = table.canonical(text)
@@ -318,8 +319,8 @@ class Walker:
     def _required(
         self, table: Terms[Field], values: Mapping[str, Value], loc: Loc, node: MappingNode
     ) -> None:
-        for entry in table.values():
-            if not entry.required or values.get(RENAMED.get(entry.key, entry.key)):
+        for entry in _REQUIRED[table.name]:
+            if values.get(RENAMED.get(entry.key, entry.key)):
                 continue
             here = (*loc, entry.key)
             if self.reading.blamed(here):
@@ -332,6 +333,18 @@ class Walker:
                 field=entry.label,
                 example=entry.example or "……",
             )
+
+
+_SHAPES: Mapping[str, Callable[[Walker, Node, Field, Loc], Value]] = {
+    name: getattr(Walker, f"_{name}") for name in ("text", "list", "row", "rows", "table", "pairs")
+}
+_KINDS: Mapping[str, Callable[[Walker, str, Field, Loc], Value]] = {
+    name: getattr(Walker, f"_as_{name}") for name in ("date", "moment", "number", "key", "url")
+}
+_REQUIRED: Mapping[str, tuple[Field, ...]] = {
+    table.name: tuple(entry for entry in table.values() if entry.required)
+    for table in FIELDS.values()
+}
 
 
 def spelled(text: str) -> str:
