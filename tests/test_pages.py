@@ -309,7 +309,8 @@ def test_days_are_counted_from_the_last_possible_day() -> None:
         ({"newest": 0}, False),
         ({"delivery": "delivered"}, False),
         ({"delivery": "reopened"}, True),
-        ({"lanes": (*UNKNOWN[:5], "not_applicable")}, False),
+        ({"ended": ("not_filed", "event")}, False),
+        ({"lanes": (*UNKNOWN[:5], "not_applicable")}, True),
     ],
 )
 def test_what_is_settled_or_ended_waits_for_nothing(fields: dict[str, object], waits: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinguancha import dates, interface, progress
-from xinguancha.model import Commitment, Delivery, Event, Reply, Story
+from xinguancha.model import Commitment, Delivery, Event, Proposal, Reply, Story
 from xinguancha.vocabulary.stages import EVENT_TYPES, KINDS, STAGE_STATES
 
 TIMELINES = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "timelines"
@@ -23,6 +24,7 @@ MARKS = {
     "-": "not_applicable",
     "<": "returned",
     "x": "not_disclosed",
+    "#": "ended",
 }
 
 
@@ -57,9 +59,18 @@ HISTORIES: dict[str, tuple[Story, str]] = {
     "延期": (story(*START, "2024-04 consulted", "2024-06 extended"), "+++o.."),
     "已答复": (story(*START, "2024-08 replied"), "++++??"),
     "只做了事没有答复": (story("2024-01 submitted", "? action_taken"), "+??o??"),
-    "不予立案": (story("2024-01 submitted", "2024-02 not_filed"), "++----"),
-    "撤案": (story("2024-01 submitted", "2024-02 filed", "2024-03 withdrawn"), "++----"),
-    "转意见": (story("2024-01 submitted", "2024-02 converted"), "++----"),
+    "不予立案": (story("2024-01 submitted", "2024-02 not_filed"), "+#----"),
+    "撤案": (story("2024-01 submitted", "2024-02 filed", "2024-03 withdrawn"), "+#----"),
+    "转意见": (story("2024-01 submitted", "2024-02 converted"), "+#----"),
+    "不予立案以后记者去看": (
+        story("2024-01 submitted", "2024-02 not_filed", "2024-05 media_followup"),
+        "+#--o-",
+    ),
+    "转意见以后单位答复": (
+        story("2024-01 submitted", "2024-02 converted", "2024-05 replied"),
+        "+#?+??",
+    ),
+    "手写到此为止": (story("2024-01 submitted", file="ended"), "+#----"),
     "并案": (story("2024-01 submitted", "2024-02 merged"), "++????"),
     "承办单位退回": (story(*START, "2024-04 declined"), "++<..."),
     "退回后改办": (story(*START, "2024-04 declined", "2024-05 reassigned"), "+++???"),
@@ -117,6 +128,52 @@ def test_every_kind_has_a_turn_for_each_of_its_lanes_but_the_last(kind: str) -> 
         assert sentence(one), lane
 
 
+def several(*events: tuple[str, str]) -> Story:
+    """A case of two proposals; each event is about the one named, or about both."""
+    rows = (replace(event(text), proposals=tuple(keys.split())) for text, keys in events)
+    return Story(proposals=(Proposal(key="a"), Proposal(key="b")), events=tuple(rows))
+
+
+def test_one_of_several_proposals_that_is_refused_ends_nothing() -> None:
+    one = several(("2024-01 submitted", ""), ("2024-02 filed", "a"), ("2024-02 not_filed", "b"))
+    assert (drawn(one), progress.ended(one)) == ("++????", None)
+    both = several(("2024-02 not_filed", "a"), ("2024-02 converted", "b"))
+    assert (drawn(both), progress.ended(both)) == ("?#----", ("converted", "event"))
+
+
+def test_a_lane_that_ended_says_by_what() -> None:
+    own = interface.of("zh-Hans")
+    words = [own.word(*lane.word) for lane in progress.lanes(HISTORIES["不予立案"][0])]
+    assert words == ["已完成", "不予立案", *["无此环节"] * 4]
+    stated = progress.lanes(HISTORIES["手写到此为止"][0])[1]
+    assert own.word(*stated.word) == "到此为止"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("不予立案", "程序到此为止"),
+        ("撤案", "提案已经撤回，程序到此为止"),
+        ("手写到此为止", "程序到此为止"),
+        ("已答复", "按程序，接下来轮到提案者和承办单位"),
+        ("正在面商", "轮到承办单位"),
+        ("什么也没查到", "还没有查到公开记录"),
+    ],
+)
+def test_a_line_of_a_list_says_in_brief_whose_turn_it_is(name: str, line: str) -> None:
+    turn = progress.next_turn(HISTORIES[name][0])
+    assert progress.in_brief(turn, interface.of("zh-Hans")) == line
+
+
+@pytest.mark.parametrize("language", interface.LANGUAGES)
+def test_every_turn_has_a_brief_form(language: str) -> None:
+    own = interface.of(language)
+    for table in ("event", "stage"):
+        for key, term in own.tables[table].items():
+            if term.turn:
+                assert progress.in_brief(progress.Turn("turn_by_rule", table, key), own)
+
+
 def test_the_current_stage() -> None:
     assert progress.current_stage(story()) is None
     assert progress.current_stage(HISTORIES["正在面商"][0]) == "handle"
@@ -148,7 +205,7 @@ def hold(one: Story) -> None:
     for lane in lanes:
         assert lane.state in STAGE_STATES
         if lane.events:
-            assert lane.state in ("done", "current", "returned")
+            assert lane.state in ("done", "current", "returned", "ended")
         else:
             assert lane.state in ("unknown", "pending", "not_applicable", "returned")
         assert [e.round or 1 for e in lane.events] == sorted(e.round or 1 for e in lane.events)

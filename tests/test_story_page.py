@@ -55,12 +55,20 @@ def test_a_chain_goes_over_several_stories_and_reads_the_same_from_each() -> Non
         card("c", 1, continues="b"),  # published first, and yet the last of the matter
         card("b", 3, previous="a"),
         card("a", 2),
-        card("d", 9, same_issue="a"),
+        card("d", 9, replaces="c"),
         card("x", 4, cites="a"),
     )
     for here in "abcd":
         assert chain(here, *cards) == ["a", "b", "c", "d"]
     assert chain("x", *cards) == []
+
+
+def test_a_matter_of_the_same_kind_stands_beside_the_chain_from_both_ends() -> None:
+    cards = (card("a", 1), card("b", 2, same_issue="a b nowhere"), card("c", 3, continues="b"))
+    shelf = {one.id: one for one in cards}
+    assert lineage.alike(shelf) == {"a": {"b"}, "b": {"a"}}
+    assert chain("c", *cards) == ["b", "c"]
+    assert chain("a", *cards) == []
 
 
 def test_a_chain_survives_circles_itself_and_stories_that_are_not_there() -> None:

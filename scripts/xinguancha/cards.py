@@ -36,6 +36,7 @@ class Card(NamedTuple):
 
     A named tuple: ten thousand of them are unpickled at every start.
 
+    ``ended`` is key and table of the word for what ended the procedure (None: it goes on).
     ``units`` are (slug key or plain name, role) pairs resolved by the registry; ``newest`` is the
     ordinal day of the newest public record (0: unknown); ``token`` changes with anything shown.
     """
@@ -58,6 +59,7 @@ class Card(NamedTuple):
     sessions: tuple[str, ...] = ()
     stage: str = ""
     lanes: tuple[str, ...] = ()
+    ended: tuple[str, str] | None = None
     delivery: str = "unknown"
     replies: int = 0
     promises: int = 0
@@ -137,6 +139,7 @@ def make_card(
         ),
         stage=progress.current_stage(story) or "",
         lanes=tuple(lane.state for lane in progress.lanes(story)),
+        ended=progress.ended(story),
         delivery=outcome.delivery,
         replies=outcome.replies,
         promises=outcome.promises,

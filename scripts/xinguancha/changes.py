@@ -48,12 +48,13 @@ def _all(story: Story) -> Iterator[Change]:
     for reply in story.replies:
         if reply.date:
             yield _change(reply.date, "；".join(reply.points), "replies", "reply")
-    for one in story.commitments:
+    for number, one in enumerate(story.commitments, 1):
+        anchor = f"commitment-{number}"
         if one.made_on:
-            yield _change(one.made_on, one.promise, "commitments", "promised")
+            yield _change(one.made_on, one.promise, anchor, "promised")
         if one.status_date and one.status:
             about = ("promise_is", "commitment", one.status)
-            yield _change(one.status_date, one.promise, "commitments", *about)
+            yield _change(one.status_date, one.promise, anchor, *about)
     if story.delivery and story.delivery.as_of and story.delivery.state:
         about = ("delivery_is", "delivery", story.delivery.state)
         yield _change(story.delivery.as_of, story.delivery.note or "", "delivery", *about)

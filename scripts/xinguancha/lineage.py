@@ -1,4 +1,7 @@
-"""Stories on one and the same matter, earlier and later: a chain through their relations."""
+"""Stories on one and the same matter, earlier and later: a chain through their relations.
+
+Others have the same kind of matter: they stand beside, in no order of time.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,9 @@ from .cards import Card
 
 MOST = 8  # links of a chain: more of them are a list, and lists stand elsewhere
 _OLDER = frozenset({"continues", "previous", "replaces"})  # types whose target came before
-_SAME = _OLDER | {"same_issue"}
 
 Ties = Mapping[str, Mapping[str, int]]
-"""Story → those on the same matter: -1 it is the earlier one, 1 the later one, 0 nobody says."""
+"""Story → those on the same matter: -1 it is the earlier one, 1 the later one."""
 
 
 class Link(NamedTuple):
@@ -30,17 +32,21 @@ def ties(cards: Mapping[str, Card]) -> Ties:
     found: dict[str, dict[str, int]] = {}
     for card in cards.values():
         for one in card.relations:
-            if one.kind in _SAME and one.value in cards and one.value != card.id:
-                older = one.kind in _OLDER
-                _tie(found, card.id, one.value, -1 if older else 0)
-                _tie(found, one.value, card.id, 1 if older else 0)
+            if one.kind in _OLDER and one.value in cards and one.value != card.id:
+                found.setdefault(card.id, {}).setdefault(one.value, -1)
+                found.setdefault(one.value, {}).setdefault(card.id, 1)
     return found
 
 
-def _tie(found: dict[str, dict[str, int]], here: str, there: str, way: int) -> None:
-    """Enter one direction; what says before or after goes before what says neither."""
-    known = found.setdefault(here, {})
-    known[there] = known.get(there, 0) or way
+def alike(cards: Mapping[str, Card]) -> Mapping[str, frozenset[str]]:
+    """Return for each story those with the same kind of matter, whichever of the two says so."""
+    found: dict[str, set[str]] = {}
+    for card in cards.values():
+        for one in card.relations:
+            if one.kind == "same_issue" and one.value in cards and one.value != card.id:
+                found.setdefault(card.id, set()).add(one.value)
+                found.setdefault(one.value, set()).add(card.id)
+    return {key: frozenset(others) for key, others in found.items()}
 
 
 def chain(card: Card, cards: Mapping[str, Card], tied: Ties) -> tuple[Link, ...]:

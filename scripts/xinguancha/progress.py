@@ -38,6 +38,12 @@ class Lane:
             found.setdefault(event.round or 1, []).append(event)
         return tuple((number, tuple(events)) for number, events in found.items())
 
+    @property
+    def word(self) -> tuple[str, str]:
+        """Key and table of the word for its state; a lane that ended says by what."""
+        last = next((e.type for e in reversed(self.events) if _effect(e) == "ended"), None)
+        return (last, "event") if self.state == "ended" and last else (self.state, "state")
+
 
 class Turn(NamedTuple):
     """Whose turn it is: that of a stage or an event, and the phrase it stands in ("": none)."""
@@ -106,47 +112,80 @@ def _effect(event: Event | None) -> str:
     return EVENT_TYPES[event.type].effect if event is not None and event.type else ""
 
 
-def _state(stage: str, events: tuple[Event, ...], newest: Event | None) -> str:
+def ending(story: Story) -> Event | None:
+    """Return the event that ended the procedure of the whole case; None where it goes on.
+
+    Of several proposals one may be refused while the others are handled: that ends nothing.
+    """
+    last = latest(tuple(event for event in story.events if _effect(event)))
+    if last is None or _effect(last) != "ended":
+        return None
+    ended = [event for event in story.events if _effect(event) == "ended"]
+    named = {key for event in ended for key in event.proposals}
+    whole = any(not event.proposals for event in ended)
+    return last if whole or named.issuperset(one.key for one in story.proposals) else None
+
+
+def ended(story: Story) -> tuple[str, str] | None:
+    """Return key and table of the word for what ended the procedure; None where it goes on."""
+    end = ending(story)
+    if end and end.type:
+        return end.type, "event"
+    return ("ended", "state") if "ended" in story.stages.values() else None
+
+
+def _state(stage: str, events: tuple[Event, ...], newest: Event | None, ended: bool) -> str:
     """State of a lane that has events."""
     effects = [_effect(event) for event in in_order(events)]
     sent_back = newest is not None and newest.type and EVENT_TYPES[newest.type].sends_back_to
     if sent_back == stage:
         return "returned"
     decisive = [effect for effect in effects if effect]
-    return {"done": "done", "ended": "done", "returned": "returned"}.get(
-        decisive[-1] if decisive else "", "current"
-    )
+    if decisive and decisive[-1] == "ended" and not ended and "done" in decisive:
+        return "done"  # one proposal stops here, the others go on
+    return decisive[-1] if decisive and decisive[-1] != "open" else "current"
 
 
 def lanes(story: Story) -> tuple[Lane, ...]:
     """Return one lane per stage of the story's kind, in procedural order."""
     order = KINDS[story.kind].lanes
-    newest = latest(story.events)
     by_stage: dict[str, list[Event]] = {key: [] for key in order}
     for event in story.events:
         by_stage.get(stage_of(event) or "", []).append(event)
-    effect = _effect(newest)
-    here = order.index(at) if newest and (at := stage_of(newest)) in order else -1
+    newest, end = latest(story.events), ending(story)
+    stated = next((key for key, state in story.stages.items() if state == "ended"), None)
+    stop = stage_of(end) if end else stated
     back = EVENT_TYPES[newest.type].sends_back_to if newest and newest.type else ""
     result = []
-    for place, key in enumerate(order):
+    for key in order:
         events = in_order(tuple(by_stage[key]))
         if key in story.stages:
             result.append(Lane(key, story.stages[key], events, stated=True))
         elif events or key == back:
-            result.append(Lane(key, _state(key, events, newest), events))
-        elif place > here >= 0 and effect in ("open", "returned"):
-            result.append(Lane(key, "pending", ()))
-        elif place > here >= 0 and effect == "ended":
-            result.append(Lane(key, "not_applicable", ()))
+            result.append(Lane(key, _state(key, events, newest, end is not None), events))
         else:
-            result.append(Lane(key, "unknown", ()))
+            result.append(Lane(key, _without_record(order, key, newest, stop), ()))
     return tuple(result)
+
+
+def _without_record(
+    order: tuple[str, ...], key: str, newest: Event | None, stop: str | None
+) -> str:
+    """State of a lane that nothing is recorded of: what the last record says of those after it.
+
+    ``stop`` is the stage in which the procedure ended.
+    """
+    here = stop or (stage_of(newest) if newest else None)
+    if here not in order or order.index(key) <= order.index(here):
+        return "unknown"
+    if stop:
+        return "not_applicable"
+    return "pending" if _effect(newest) in ("open", "returned") else "unknown"
 
 
 def current_stage(story: Story) -> str | None:
     """Return the stage of the newest public record, or of a stage stated as current; else None."""
-    stated = [key for key, state in story.stages.items() if state in ("current", "returned")]
+    stated = [k for k, state in story.stages.items() if state in ("current", "returned", "ended")]
     if stated:
         return stated[0]
     newest = latest(story.events)
@@ -159,6 +198,10 @@ def next_turn(story: Story) -> Turn:
     Only a record that says the case goes on (or has ended) tells whose turn it *is*; after any
     other one the rule only says what comes next, and whether it came is not known.
     """
+    if end := ending(story):
+        return Turn("", "event", end.type or "")
+    if "ended" in story.stages.values():
+        return Turn("ends_here")
     newest = latest(story.events)
     if newest is None:
         return Turn("turn_unknown")
@@ -169,7 +212,7 @@ def next_turn(story: Story) -> Turn:
         turn = Turn("", "stage", stage)
     else:
         return Turn()
-    if _effect(newest) in ("open", "returned", "ended") or story.stages:
+    if _effect(newest) in ("open", "returned") or story.stages:
         return turn
     return turn._replace(phrase="turn_by_rule")
 
@@ -180,6 +223,15 @@ def in_words(turn: Turn, own: Interface) -> str:
     if not turn.phrase:
         return sentence
     return own.say(turn.phrase, turn=sentence.rstrip("。.")) if turn.key else own.say(turn.phrase)
+
+
+def in_brief(turn: Turn, own: Interface) -> str:
+    """Say whose turn it is without what they are to do, as a line of a list has room for."""
+    sentence = own.tables[turn.table][turn.key].turn if turn.key else ""
+    short = sentence.partition("：")[0].partition("。")[0] if own.key != "en" else sentence
+    if not turn.phrase:
+        return short.rstrip("。.")
+    return own.say(f"{turn.phrase}_brief", turn=short.rstrip("。."))
 
 
 def consequence(event: Event, own: Interface | None = None) -> str:

@@ -112,7 +112,8 @@ def _wanted(pictures: Pictures, shelf: Library) -> Iterator[tuple[str, Words]]:
 
 def _line(card: Card, own: Interface) -> str:
     """Both axes in words."""
-    stage, delivery = own.word(card.stage, "stage"), own.word(card.delivery, "delivery")
+    stage = own.word(*(card.ended or (card.stage, "stage")))
+    delivery = own.word(card.delivery, "delivery")
     return own.say("picture_story", stage=stage, delivery=delivery)
 
 

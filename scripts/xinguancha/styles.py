@@ -41,11 +41,13 @@ def lighten(site: Path, templates: Path, classes: Iterable[str]) -> None:
 def enclose(site: Path) -> None:
     """Put the drawings that our stylesheets name into them.
 
-    From a folder that was opened by a double click, browsers load no mask from a file.
+    From a folder that was opened by a double click, browsers load no mask from a file. What a
+    site leaves out (a column without a drawing of its name) no page of it asks for.
     """
     for sheet in (site / "assets").glob("*.css"):
         parts = _DRAWING.split(sheet.read_text("utf-8"))
-        parts[1::2] = [_enclosed(sheet.parent / name) for name in parts[1::2]]
+        drawings = [sheet.parent / name for name in parts[1::2]]
+        parts[1::2] = [_enclosed(d) if d.is_file() else "none" for d in drawings]
         sheet.write_text("".join(parts), "utf-8")
 
 

@@ -45,7 +45,7 @@ def _event(story: Story, number: int, one: Commitment, site: Settings) -> list[s
         "TRANSP:TRANSPARENT",
     ]
     if site.site_url:
-        lines.append(f"URL:{site.site_url}stories/{story.id}/#commitments")
+        lines.append(f"URL:{site.site_url}stories/{story.id}/#commitment-{number}")
     return [*lines, "END:VEVENT"]
 
 

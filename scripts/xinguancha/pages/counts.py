@@ -138,15 +138,24 @@ class Cross(NamedTuple):
 
 
 def answered(cards: Iterable[Card]) -> Cross:
-    """Proposals by whether a reply was found, and by what was delivered."""
-    found = Counter((bool(c.replies), c.delivery) for c in cards if c.kind == "proposal")
-    order = keys(DELIVERY_STATES)
-    used = [k for k in order if k == "unknown" or found[True, k] or found[False, k]]
+    """Proposals by whether a reply was found, and by what was delivered.
+
+    Where the procedure ended before any reply, none is missing.
+    """
+    found = Counter((_answer(c), c.delivery) for c in cards if c.kind == "proposal")
+    used = [k for k in keys(DELIVERY_STATES) if k == "unknown" or any(k == d for _, d in found)]
     lines = tuple(
-        Line(phrase, counts := tuple(found[has, key] for key in used), sum(counts))
-        for has, phrase in ((True, "reply_found"), (False, "reply_not_found"))
+        Line(phrase, counts := tuple(found[phrase, key] for key in used), sum(counts))
+        for phrase in ("reply_found", "reply_not_found", "reply_no_part")
     )
-    return Cross(tuple(used), lines, sum(found.values()))
+    kept = tuple(line for line in lines if line.total or line.phrase != "reply_no_part")
+    return Cross(tuple(used), kept, sum(found.values()))
+
+
+def _answer(card: Card) -> str:
+    if card.replies:
+        return "reply_found"
+    return "reply_no_part" if card.ended else "reply_not_found"
 
 
 # --- sessions: received, filed, assigned and followed are four different numbers -----------------

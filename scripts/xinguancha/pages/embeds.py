@@ -86,7 +86,13 @@ def _facets(
 def _top(
     facet: str, groups: Mapping[str, Group], own: Interface, most: int = 8
 ) -> tuple[tuple[str, str, int], ...]:
-    """Address, name and count of a facet's largest lists, in the order of its index."""
-    largest = sorted(groups.values(), key=lambda group: (-len(group.cards), group.slug))[:most]
-    order = in_order(facet, {group.slug: group for group in largest})
+    """Address, name and count of a facet's largest lists, in the order of its index.
+
+    Issues have a story each: of them the newest.
+    """
+    if facet == "installments":
+        order = in_order(facet, groups)[: -most - 1 : -1]
+    else:
+        largest = sorted(groups.values(), key=lambda group: (-len(group.cards), group.slug))[:most]
+        order = in_order(facet, {group.slug: group for group in largest})
     return tuple((f"{facet}/{g.slug}/", value_name(facet, g, own), len(g.cards)) for g in order)

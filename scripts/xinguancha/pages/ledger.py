@@ -20,9 +20,13 @@ _LAST = datetime.date.max.toordinal()
 
 
 class Entry(NamedTuple):
-    """A promise as the ledger shows it; ``late``: its last possible due day is past."""
+    """A promise as the ledger shows it; ``late``: its last possible due day is past.
+
+    ``number`` is its place in its story, from 1 (anchor ``commitment-<number>`` of the page).
+    """
 
     story: str
+    number: int
     title: str
     promise: str
     owner: str
@@ -57,6 +61,7 @@ def _entry(card: Card, number: int, today: datetime.date) -> Entry:
     one = card.ledger[number]
     return Entry(
         card.id,
+        number + 1,
         card.title,
         one.promise,
         one.owner,

@@ -70,8 +70,7 @@ def _is_progress(change: Change, last: int) -> bool:
 
 def is_waiting(card: Card) -> bool:
     """Tell whether further public progress may be hoped for: not settled, not ended."""
-    ended = bool(card.lanes) and card.lanes[-1] == "not_applicable"
-    return card.newest > 0 and card.delivery not in _SETTLED and not ended
+    return card.newest > 0 and card.delivery not in _SETTLED and not card.ended
 
 
 def longest(cards: Iterable[Card]) -> tuple[Card, ...]:

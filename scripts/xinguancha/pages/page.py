@@ -55,6 +55,7 @@ class Row(NamedTuple):
     summary: str
     kind: str
     stage: str
+    ended: str
     delivery: str
     lanes: tuple[tuple[str, str], ...]
     newest: str
@@ -113,10 +114,11 @@ def row(card: Card, own: Interface) -> Row:
         summary=card.summary,
         kind=card.kind,
         stage=card.stage,
+        ended=own.word(*card.ended) if card.ended else "",
         delivery=card.delivery,
         lanes=tuple(zip(KINDS[card.kind].lanes, card.lanes, strict=True)),
         newest=own.day(card.newest_label) if card.newest_label else "",
-        turn=progress.in_words(card.turn, own),
+        turn=progress.in_brief(card.turn, own),
         installment=card.installment,
     )
 

@@ -17,14 +17,18 @@ def pages(library: Library, today: datetime.date, own: Interface) -> Iterator[Pa
     order = sorted(library.cards.values(), key=lambda card: (card.published, card.id))
     place = {card.id: number for number, card in enumerate(order)}
     owners = _owners(library)
-    tied = lineage.ties(library.cards)
+    tied, alike = lineage.ties(library.cards), lineage.alike(library.cards)
     for card in library.all:
         number = place[card.id]
         around = (
             order[number - 1] if number else None,
             order[number + 1] if number + 1 < len(order) else None,
         )
-        yield _story(card, library, owners, around, today, lineage.chain(card, library.cards, tied))
+        beside = {
+            "lineage": lineage.chain(card, library.cards, tied),
+            "alike": tuple(_title(library, key) for key in sorted(alike.get(card.id, ()))),
+        }
+        yield _story(card, library, owners, around, today, beside)
         yield from _moved(card)
     for notice in library.withdrawn:
         yield from _notice(notice, own)
@@ -57,7 +61,7 @@ def _story(
     owners: Mapping[str, str],
     around: tuple[Card | None, Card | None],
     today: datetime.date,
-    chain: tuple[lineage.Link, ...],
+    beside: Mapping[str, object],
 ) -> Page:
     """Plan a story's page: what it shows from beyond its own file."""
     shelf = library.registries
@@ -82,7 +86,7 @@ def _story(
         "stories": {
             p.value: _title(library, p.value) for p in card.relations if p.value in library.cards
         },
-        "lineage": chain,
+        **beside,
         "cited_by": tuple(
             link for other in library.cited_by.get(card.id, ()) if (link := _title(library, other))
         ),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from .. import hanzi, interface, progress
 from ..interface import Interface
-from ..model import Story
+from ..model import Source, Story
 from ..pages import Settings
 from . import body, code, doing, glossary
 from .linked import linked
@@ -38,6 +38,10 @@ def of(story: Story, site: Settings, planned: Context) -> dict[str, object]:
         "minutes": hanzi.reading_minutes(story.body),
         "folded": len(story.proposals) > FEW_PROPOSALS,
         "ties": _ties(story, planned, own),
+        "beside": _beside(story, planned),
+        "lacking": {key: _lacking(one, own) for key, one in story.sources.items()},
+        "ended": own.word(*end) if (end := progress.ended(story)) else "",
+        "why_ended": next((one.reason for one in story.proposals if one.reason), "").rstrip("。"),
         "words_here": glossary.of(story, lanes, own),
         "windows": doing.windows(story, names, planned["contacts"], own),
         "contact": doing.reach(site.contact),
@@ -48,14 +52,38 @@ def of(story: Story, site: Settings, planned: Context) -> dict[str, object]:
     }
 
 
-def _ties(story: Story, planned: Context, own: Interface) -> list[tuple[str, str, str, str]]:
-    """Return (relation, address, title, note) of tied stories that the chain does not show.
+def _lacking(source: Source, own: Interface) -> str:
+    """Name in one line what was not found of a source; nothing that its type cannot have."""
+    found = [
+        ("publisher", source.publisher or source.type in ("interview", "photo")),
+        ("author", source.author or source.type != "report"),
+        ("date", source.date),
+        ("address", source.url or source.file or source.type in ("interview", "photo")),
+    ]
+    return own.say("list_comma").join(own.say(f"lacks_{key}") for key, there in found if not there)
 
-    Relations with a note of the editor are told in any case.
+
+def _beside(story: Story, planned: Context) -> list[tuple[str, str, str]]:
+    """Return (address, title, note) of stories with the same kind of matter."""
+    notes = {one.story: one.note or "" for one in story.relations if one.type == "same_issue"}
+    return [
+        (address, title, notes.get(address.split("/")[1], ""))
+        for address, title in planned["alike"]
+    ]
+
+
+def _ties(story: Story, planned: Context, own: Interface) -> list[tuple[str, str, str, str]]:
+    """Return (relation, address, title, note) of tied stories that are not shown otherwise.
+
+    Relations with a note of the editor are told in any case, but of matters of the same kind,
+    which have a list of their own with the notes.
     """
     told = {link.address for link in planned["lineage"]}
+    told |= {address for address, _ in planned["alike"]}
     found = []
     for one in story.relations:
+        if one.type == "same_issue":
+            continue
         address, title = planned["stories"].get(one.story) or ("", "")
         if address and (one.note or address not in told):
             found.append((own.word(one.type, "relation"), address, title, one.note or ""))

@@ -65,7 +65,7 @@ def meta(card: Card, own: Interface) -> str:
     """Return the line of a hit that says what it is, where it stands and since when."""
     parts = (
         own.word(card.kind, "kind"),
-        own.say("at_stage", stage=own.word(card.stage, "stage")),
+        own.say("at_stage", stage=own.word(*(card.ended or (card.stage, "stage")))),
         own.say("at_delivery", delivery=own.word(card.delivery, "delivery")),
     )
     return " · ".join((*parts, own.day(card.newest_label)) if card.newest_label else parts)

@@ -14,12 +14,14 @@ class EventType(Term):
     ``effect``: ``done`` the stage has been carried out · ``open`` the case is being worked on here
     and what comes later is still to come · ``returned`` it was sent back · ``ended`` the procedure
     stops here · empty: it is recorded and proves no more than itself. ``sends_back_to`` names the
-    stage that has to be gone through again.
+    stage that has to be gone through again. ``asks_who``: who did it matters so much that not to
+    know it has to be said.
     """
 
     stage: str = ""
     effect: str = ""
     sends_back_to: str = ""
+    asks_who: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,13 @@ EVENT_TYPES = Terms(
         effect="ended",
     ),
     EventType(
-        "assigned", "交付办理", "把提案交给承办单位。", ("已交办",), stage="assign", effect="done"
+        "assigned",
+        "交付办理",
+        "把提案交给承办单位。",
+        ("已交办",),
+        stage="assign",
+        effect="done",
+        asks_who=True,
     ),
     EventType(
         "declined",
@@ -251,6 +259,7 @@ EVENT_TYPES = Terms(
         "轮到交办单位：核实以后改交别的单位，或者请原单位继续办理。",
         stage="assign",
         effect="returned",
+        asks_who=True,
     ),
     EventType(
         "reassigned",
@@ -259,6 +268,7 @@ EVENT_TYPES = Terms(
         ("改派", "改交"),
         stage="assign",
         effect="done",
+        asks_who=True,
     ),
     EventType(
         "consulted",
@@ -268,16 +278,30 @@ EVENT_TYPES = Terms(
         stage="handle",
         effect="open",
     ),
-    EventType("action_taken", "采取措施", "承办单位做了一件具体的事。", ("措施",), stage="handle"),
-    EventType("co_opinion", "会办意见", "会办单位把自己的意见交给主办单位。", stage="handle"),
+    EventType(
+        "action_taken",
+        "采取措施",
+        "承办单位做了一件具体的事。",
+        ("措施",),
+        stage="handle",
+        asks_who=True,
+    ),
+    EventType(
+        "co_opinion",
+        "会办意见",
+        "会办单位把自己的意见交给主办单位。",
+        stage="handle",
+        asks_who=True,
+    ),
     EventType(
         "replied",
         "给出答复",
         "承办单位正式答复提案者。答复了，不等于已经落实。",
         ("已答复",),
-        "轮到提案者：对答复作出评价；也轮到承办单位：把答应的事办实。",
+        "轮到提案者和承办单位：提案者评价答复，承办单位把答应的事办实。",
         stage="handle",
         effect="done",
+        asks_who=True,
     ),
     EventType("extended", "延期", "经同意，晚一些时候再答复。", stage="handle", effect="open"),
     EventType(
@@ -288,7 +312,12 @@ EVENT_TYPES = Terms(
         stage="supervise",
     ),
     EventType(
-        "led_supervision", "领导领衔督办", "领导牵头督办。", ("领衔督办",), stage="supervise"
+        "led_supervision",
+        "领导领衔督办",
+        "领导牵头督办。",
+        ("领衔督办",),
+        stage="supervise",
+        asks_who=True,
     ),
     EventType(
         "site_visit", "现场察看", "到现场看办理得怎么样。", ("视察", "实地察看"), stage="supervise"
@@ -349,6 +378,12 @@ STAGE_STATES = Terms(
     Term("not_disclosed", "未公开", "有关方面说明不公开，或只公开了一部分。", ("不公开",)),
     Term("not_applicable", "无此环节", "这件事不需要走这个环节。", ("不适用",)),
     Term("returned", "退回", "案件被送回，要重新走这个环节。", ("已退回",)),
+    Term(
+        "ended",
+        "到此为止",
+        "程序在这个环节结束了：没有立案、转为意见建议，或者撤案了。后面的环节不再走。",
+        ("程序到此为止", "终止"),
+    ),
 )
 
 KINDS = Terms(

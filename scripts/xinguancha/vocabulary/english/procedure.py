@@ -257,6 +257,11 @@ PROCEDURE: Mapping[str, Mapping[str, English]] = {
         "returned": English(
             "Returned", "The case was sent back and has to go through this stage again."
         ),
+        "ended": English(
+            "Ended here",
+            "The procedure ended in this stage: not accepted for filing, turned into a "
+            "suggestion, or withdrawn. The stages after it are not gone through.",
+        ),
     },
     "kind": {
         "proposal": English(

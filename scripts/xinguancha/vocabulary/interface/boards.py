@@ -73,6 +73,7 @@ BOARDS: Rows = (
      "Stories about proposals: was there a reply, how far is delivery"),
     ("reply", "答复", "Reply"),
     ("reply_found", "查到了答复", "A reply was found"),
+    ("reply_no_part", "程序已经结束，没有答复这一步", "Ended before any reply"),
     ("deliveries_table", "全部稿件的落实情况", "Delivery, all stories"),
     ("promises_table", "公开答应过的事", "What was promised in public"),
     ("ledger_see", "一项一项看：承诺台账", "One by one: the ledger of promises"),
