@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .cards import Card
 
 MOST = 8  # links of a chain: more of them are a list, and lists stand elsewhere
-_OLDER = frozenset({"continues", "previous", "replaces"})  # types whose target came before
+OLDER = frozenset({"continues", "previous", "replaces"})  # types whose target came before
 
 Ties = Mapping[str, Mapping[str, int]]
 """Story → those on the same matter: -1 it is the earlier one, 1 the later one."""
@@ -32,7 +32,7 @@ def ties(cards: Mapping[str, Card]) -> Ties:
     found: dict[str, dict[str, int]] = {}
     for card in cards.values():
         for one in card.relations:
-            if one.kind in _OLDER and one.value in cards and one.value != card.id:
+            if one.kind in OLDER and one.value in cards and one.value != card.id:
                 found.setdefault(card.id, {}).setdefault(one.value, -1)
                 found.setdefault(one.value, {}).setdefault(card.id, 1)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from heapq import nlargest
 from typing import NamedTuple
 
-from .. import changes
+from .. import changes, lineage
 from ..cards import Card
 from ..changes import Change
 from ..interface import Interface
@@ -74,8 +74,14 @@ def is_waiting(card: Card) -> bool:
 
 
 def longest(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Return the stories that wait for public progress, the longest first."""
-    return tuple(sorted(filter(is_waiting, cards), key=lambda card: (card.newest, card.id)))
+    """Return the stories that wait for public progress, the longest first.
+
+    A story that a later one goes on with waits there, not here.
+    """
+    told = tuple(cards)
+    older = {one.value for c in told for one in c.relations if one.kind in lineage.OLDER}
+    waiting = (card for card in told if card.id not in older and is_waiting(card))
+    return tuple(sorted(waiting, key=lambda card: (card.newest, card.id)))
 
 
 def waiting(card: Card, today: datetime.date) -> Waiting:

@@ -75,7 +75,7 @@ FRAME: Rows = (
     ("corrections_log", "更正记录", "Corrections"),
     ("withdrawn_log", "撤下的稿件", "Withdrawn stories"),
     ("how_to_read", "怎么看", "How to read this"),
-    ("what_words_mean", "这些词是什么意思", "What the words mean"),
+    ("words_explained", "词语解释", "Words explained"),
     ("how_to_find", "怎样找、怎样看", "Finding and reading"),
     ("help", "使用帮助", "Help"),
     ("open_data", "开放数据和订阅", "Open data and feeds"),
