@@ -97,3 +97,11 @@ def test_what_was_changed_can_be_shown() -> None:
     html = body.to_html("原来 <del>20</del> 盏，现在 <ins>21</ins> 盏。")
     assert "<del>20</del>" in html
     assert "<ins>21</ins>" in html
+
+
+def test_a_picture_leaves_room_for_itself_whatever_its_description_says() -> None:
+    sizes = {"灯 1.png": (800, 600)}
+    html = body.to_html('<img src="./灯 1.png" alt="a > b &quot; src=&quot;x">', sizes)
+    assert 'width="800" height="600" loading="lazy">' in html
+    assert html.count("<img") == html.count("width=") == 1
+    assert "width" not in body.to_html("![灯](other.png)", sizes)

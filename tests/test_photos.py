@@ -144,3 +144,16 @@ def test_the_site_shows_the_stripped_picture(tmp_path: Path) -> None:
     assert build(place).report is not None
     site = (place.site / "stories" / "jiedeng" / "lamp.png").read_bytes()
     assert [secret for secret in SECRETS if secret in site] == []
+
+
+@pytest.mark.parametrize(("turn", "size"), [(1, (40, 30)), (3, (40, 30)), (6, (30, 40))])
+def test_a_pictures_size_is_that_of_the_picture_as_it_is_held(
+    turn: int, size: tuple[int, int]
+) -> None:
+    assert photos.seen("a.jpg", picture("JPEG", turn=turn)) == (None, size)
+
+
+def test_only_what_can_be_shown_has_a_size() -> None:
+    assert photos.seen("a.pdf", b"%PDF-1.7\n%%EOF") == (None, None)
+    found, size = photos.seen("a.png", b"no picture")
+    assert (found is not None, size) == (True, None)

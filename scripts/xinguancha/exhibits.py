@@ -1,4 +1,7 @@
-"""The files that stories show, looked at once each: broken or oversized ones are problems."""
+"""The files that stories show, looked at once each: broken or oversized ones are problems.
+
+How large the pictures are is kept with the library: a page leaves room before they have come.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ BATCH = 32
 
 
 def check(library: Library, store: cache.Store) -> list[Problem]:
-    """Return what is wrong with the files that stories show; known files are not opened again."""
+    """Return what is wrong with the files that stories show; known files are not opened again.
+
+    Enters the pictures' sizes into ``library.sizes``.
+    """
     wanted = [(card, file) for card in library.cards.values() for file in card.attachments]
     found: list[Problem] = []
     used: list[str] = []
@@ -52,12 +58,14 @@ def _look(
         data[cache.digest(cache.code(), card.path, file.value, content)] = (card, file, content)
     used += data
     known = {key: pickle.loads(value) for key, value in store.stream("exhibits", list(data))}
-    fresh = {key: photos.fault(data[key][1].value, data[key][2]) for key in data.keys() - known}
-    store.put("exhibits", ((key, pickle.dumps(fault, 5)) for key, fault in sorted(fresh.items())))
+    fresh = {key: photos.seen(data[key][1].value, data[key][2]) for key in data.keys() - known}
+    store.put("exhibits", ((key, pickle.dumps(seen, 5)) for key, seen in sorted(fresh.items())))
     for key, (card, file, _) in data.items():
-        fault = (known | fresh)[key]
+        fault, size = (known | fresh)[key]
         if fault is not None:
             yield _problem(fault.code, card, file, **fault.params)
+        elif size is not None:
+            library.sizes.setdefault(card.id, {})[file.value] = size
 
 
 def _problem(code: str, card: Card, file: Pointer, **params: str) -> Problem:

@@ -39,7 +39,10 @@ class Notice:
 
 @dataclass(slots=True)
 class Library:
-    """Stories by id and by facet; ``public()`` is what may be published."""
+    """Stories by id and by facet; ``public()`` is what may be published.
+
+    ``sizes``: story → file → width and height of the pictures (entered by ``exhibits``).
+    """
 
     cards: dict[str, Card]
     registries: Registries
@@ -51,11 +54,13 @@ class Library:
     twice: list[tuple[Card, str]] = field(default_factory=list)
     all: tuple[Card, ...] = ()
     withdrawn: tuple[Notice, ...] = ()
+    sizes: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def public(self, now: datetime.datetime) -> Library:
         """Return the library of published stories alone, indexed; the one filter for drafts."""
         cards = {key: card for key, card in self.cards.items() if is_public(card, now)}
         shelf = Library(cards, self.registries, self.folder, list(self.found), self.files)
+        shelf.sizes = self.sizes
         shelf.all = tuple(sorted(cards.values(), key=_newest_first))
         shelf.facets = {f: facets.group(shelf.all, self.registries, f) for f in facets.FACETS}
         shelf.cited_by = facets.cited_by(cards)

@@ -79,6 +79,7 @@ def _story(
             for key in sessions
             for spelling in (key, shelf.sessions[key].name, *shelf.sessions[key].aliases)
         },
+        "sizes": library.sizes.get(card.id, {}),
         "codes": {code: value for s in sessions.values() for code, value in s.codes.items()},
         "topics": _links(library, "topics", "topics", card.topics),
         "places": _links(library, "places", "places", card.places),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from html import unescape
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
@@ -53,6 +56,8 @@ _ATTRIBUTES = {
     **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "li", "sup")},
 }
 CLASSES = {"footnote", "footnote-ref", "footnote-backref", "xgc-table"}
+_PICTURE = re.compile(r'<img((?: [\w-]+="[^"]*")+)>')  # as it comes clean: quotes inside are &quot;
+_SOURCE = re.compile(r' src="([^"]*)"')
 _ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)">')  # HTML knows no align any more
 _SCROLLED = {"role": "group", "tabindex": "0", "aria-label": PHRASES["table_scrolls"].zh}
 _CAPTION = re.compile(r"\s*(?:图为|[（(]?图[一二三四五六七八九十\d]*[：:为]|[▲△↑])")
@@ -228,8 +233,11 @@ def traditional(text: str) -> str:
     return "".join((*parts, folding.traditional(text[start:])))
 
 
-def to_html(text: str) -> str:
-    """Convert a body; only listed tags, attributes and schemes come through, comments never."""
+def to_html(text: str, sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
+    """Convert a body; only listed tags, attributes and schemes come through, comments never.
+
+    ``sizes``: name of a picture → its width and height, which keep its room until it has come.
+    """
     if not text.strip():
         return ""
     html = _converter().reset().convert(join_lines(_without_comments(text)))
@@ -242,4 +250,12 @@ def to_html(text: str) -> str:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
-    return _ALIGNED.sub(r'<\1 class="xgc-\2">', clean)
+    clean = _ALIGNED.sub(r'<\1 class="xgc-\2">', clean)
+    return _PICTURE.sub(lambda found: _with_room(found, sizes or {}), clean)
+
+
+def _with_room(picture: re.Match[str], sizes: Mapping[str, tuple[int, int]]) -> str:
+    source = _SOURCE.search(picture[1])
+    size = sizes.get(unquote(unescape(source[1])).removeprefix("./")) if source else None
+    room = f' width="{size[0]}" height="{size[1]}"' if size else ""
+    return f'<img{picture[1]}{room} loading="lazy">'

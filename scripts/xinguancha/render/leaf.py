@@ -34,7 +34,7 @@ def of(story: Story, site: Settings, planned: Context) -> dict[str, object]:
         "outcome": progress.outcome(story),
         "turn": progress.in_words(progress.next_turn(story), own),
         "here": progress.current_stage(story) or "",
-        "body": Markup(body.to_html(story.body)),
+        "body": Markup(body.to_html(story.body, planned["sizes"])),
         "minutes": hanzi.reading_minutes(story.body),
         "folded": len(story.proposals) > FEW_PROPOSALS,
         "ties": _ties(story, planned, own),

@@ -46,6 +46,17 @@ def fault(name: str, data: bytes) -> Fault | None:
     return _picture_fault(name, data, _FORMATS[suffix])
 
 
+def seen(name: str, data: bytes) -> tuple[Fault | None, tuple[int, int] | None]:
+    """Return what keeps a file from being shown, and a picture's width and height as it is held."""
+    found = fault(name, data)
+    if found or PurePosixPath(name).suffix.lower() == ".pdf":
+        return found, None
+    with Image.open(io.BytesIO(data)) as picture:
+        width, height = picture.size
+        on_its_side = picture.format == "JPEG" and picture.getexif().get(0x0112, 1) in range(5, 9)
+    return None, (height, width) if on_its_side else (width, height)
+
+
 def _paper_fault(data: bytes) -> Fault | None:
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
         return Fault("image-broken", {"reason": "不是完整的 PDF 文件"})
