@@ -15,6 +15,12 @@ from .interface import Interface
 from .model import Event, Story
 from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES
 
+_BRIEF = {  # phrases of ``Turn`` → the same for a line of a list
+    "turn_unknown": "turn_unknown_brief",
+    "turn_by_rule": "turn_by_rule_brief",
+    "ends_here": "ends_here_brief",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -231,7 +237,7 @@ def in_brief(turn: Turn, own: Interface) -> str:
     short = sentence.partition("：")[0].partition("。")[0] if own.key != "en" else sentence
     if not turn.phrase:
         return short.rstrip("。.")
-    return own.say(f"{turn.phrase}_brief", turn=short.rstrip("。."))
+    return own.say(_BRIEF[turn.phrase], turn=short.rstrip("。."))
 
 
 def consequence(event: Event, own: Interface | None = None) -> str:

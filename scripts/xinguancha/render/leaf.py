@@ -55,12 +55,12 @@ def of(story: Story, site: Settings, planned: Context) -> dict[str, object]:
 def _lacking(source: Source, own: Interface) -> str:
     """Name in one line what was not found of a source; nothing that its type cannot have."""
     found = [
-        ("publisher", source.publisher or source.type in ("interview", "photo")),
-        ("author", source.author or source.type != "report"),
-        ("date", source.date),
-        ("address", source.url or source.file or source.type in ("interview", "photo")),
+        ("lacks_publisher", source.publisher or source.type in ("interview", "photo")),
+        ("lacks_author", source.author or source.type != "report"),
+        ("lacks_date", source.date),
+        ("lacks_address", source.url or source.file or source.type in ("interview", "photo")),
     ]
-    return own.say("list_comma").join(own.say(f"lacks_{key}") for key, there in found if not there)
+    return own.say("list_comma").join(own.say(key) for key, there in found if not there)
 
 
 def _beside(story: Story, planned: Context) -> list[tuple[str, str, str]]:
