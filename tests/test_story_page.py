@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import rich
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from xinguancha import cache, dates, interface, library, lineage, progress, reader
 from xinguancha.cards import Card, Pointer
@@ -255,12 +257,35 @@ def test_a_code_is_drawn_by_attributes_alone_and_is_the_same_each_time() -> None
     assert str(code.qr("", "网址")) == ""
 
 
-def test_a_code_has_its_white_rim_and_three_eyes() -> None:
-    svg = str(code.qr("https://news.example.org/", "网址"))
-    size = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
+def modules(address: str) -> tuple[int, set[tuple[int, int]]]:
+    """Side of a code in modules, and its dark ones, read off the drawing."""
+    svg = str(code.qr(address, "网址"))
     dark = set()
     for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
         dark |= {(int(x) + step, int(y)) for step in range(int(width))}
+    return int(re.findall(r'viewBox="0 0 (\d+)', svg)[0]), dark
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.example.org/column/stories/ludeng/",
+        "https://news.example.org/",
+        "https://xn--fiqs8s.example.org/%E6%96%B0%E8%A7%82%E5%AF%9F/stories/" + "a" * 60 + "/",
+    ],
+)
+def test_a_code_is_read_as_its_address(address: str) -> None:
+    size, dark = modules(address)
+    sheet = Image.new("L", (size, size), 255)
+    for place in dark:
+        sheet.putpixel(place, 0)
+    printed = sheet.resize((size * 5, size * 5), Image.Resampling.NEAREST).rotate(7, fillcolor=255)
+    [read] = zxingcpp.read_barcodes(printed)
+    assert read.text == address
+
+
+def test_a_code_has_its_white_rim_and_three_eyes() -> None:
+    size, dark = modules("https://news.example.org/")
     assert min(x for x, _ in dark) == min(y for _, y in dark) == code.QUIET
     assert max(x for x, _ in dark) == size - code.QUIET - 1
     for left, top in ((4, 4), (size - 11, 4), (4, size - 11)):
