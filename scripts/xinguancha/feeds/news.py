@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from .. import changes, pages
+from .. import cache, changes, pages
 from ..cards import Card
 from ..changes import Change
 from ..interface import Interface
@@ -21,6 +21,8 @@ from ..library import Notice
 MOST = 30
 _SPACE = UUID("6f1b5c1e-95a3-5a55-8d7c-3c1a2b9f4e10")  # of our own: entries keep their names
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_PLAIN = re.compile(r"[^\t\n\r\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # or &<>
+_quoted = json.encoder.encode_basestring
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,10 @@ class Channel:
 
 
 class Item(NamedTuple):
-    """One entry: ``name`` are the parts its permanent id is made of."""
+    """One entry, with its permanent id; ``own`` is what the JSON feed tells beside."""
 
     day: int
-    name: tuple[object, ...]
+    id: str
     title: str
     text: str
     address: str
@@ -46,20 +48,39 @@ class Item(NamedTuple):
     own: dict[str, object]
 
 
-def newest(
-    cards: Iterable[Card], own: Interface, notices: Iterable[Notice], column: str
-) -> list[Item]:
-    """Return the newest changes of all cards and what was taken back, newest first."""
-    items = [_moved(card, change, own) for card, change in pages.newest(cards, MOST)]
-    items += [_taken_back(notice, own, column) for notice in notices]
-    return nlargest(MOST, items, key=lambda item: (item.day, item.address))
+class News(NamedTuple):
+    """What a feed tells of: the newest changes of its stories, and what was taken back."""
+
+    moved: Sequence[tuple[Card, Change]]
+    notices: Sequence[Notice]
+
+    @property
+    def token(self) -> str:
+        """Stand for all that the entries say, so that an unchanged feed is not written out."""
+        moved = [
+            (card.id, card.title, card.kind, card.delivery, *change[:5], *change.told)
+            for card, change in self.moved
+        ]
+        notices = [(one.id, one.day, one.label, one.reason) for one in self.notices]
+        return cache.digest(moved, notices)
+
+    def items(self, own: Interface, column: str) -> list[Item]:
+        """Return the entries, newest first."""
+        items = [_moved(card, change, own) for card, change in self.moved]
+        items += [_taken_back(notice, own, column) for notice in self.notices]
+        return nlargest(MOST, items, key=lambda item: (item.day, item.address))
+
+
+def newest(cards: Iterable[Card], notices: Iterable[Notice]) -> News:
+    """Choose the newest changes of all cards."""
+    return News(pages.newest(cards, MOST), tuple(notices))
 
 
 def _moved(card: Card, change: Change, own: Interface) -> Item:
     word, day = changes.in_words(change, own), own.day(change.label)
     return Item(
         change.day,
-        (card.id, *change[:5]),  # what names an entry is the same in every language
+        _name(card.id, *change[:5]),  # what names an entry is the same in every language
         own.say("feed_item", word=word, title=card.title),
         own.say("feed_text", day=day, word=word, text=change.text),
         f"stories/{card.id}/" + (f"#{change.anchor}" if change.anchor else ""),
@@ -72,7 +93,7 @@ def _taken_back(notice: Notice, own: Interface, column: str) -> Item:
     """Tell subscribers that a story they may have kept is withdrawn; nothing of it is told."""
     return Item(
         notice.day,
-        (notice.id, "withdrawn", notice.day),
+        _name(notice.id, "withdrawn", notice.day),
         own.say("feed_withdrawn", column=column, id=notice.id),
         own.say("feed_withdrawn_text", day=own.day(notice.label), reason=notice.reason),
         f"stories/{notice.id}/",
@@ -99,7 +120,7 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
     for item in items:
         rows += [
             "<entry>",
-            f"<id>{_name(*item.name)}</id>",
+            f"<id>{item.id}</id>",
             f"<title>{_text(item.title)}</title>",
             f"<updated>{_moment(item.day)}</updated>",
             f'<link rel="alternate" type="text/html" href={quoteattr(up + item.address)}/>',
@@ -122,19 +143,27 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
         else "feed.json",
         "language": channel.own.tag,
         "authors": [{"name": channel.publisher or channel.name}],
-        "items": [
-            {
-                "id": _name(*item.name),
-                "url": up + item.address,
-                "title": item.title,
-                "content_text": item.text,
-                "date_published": _moment(item.day),
-                "_xinguancha": item.own,
-            }
-            for item in items
-        ],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
+    head = json.dumps(feed, ensure_ascii=False, indent=1).removesuffix("\n}")
+    told = ",".join(_json_item(item, up) for item in items)
+    rest = f'"items": [{told}\n ]' if told else '"items": []'
+    return f"{head},\n {rest}\n}}\n".encode()
+
+
+def _json_item(item: Item, up: str) -> str:
+    """Write an entry as ``json.dumps`` with ``indent`` would, in a tenth of its time."""
+    pairs = (
+        (key, "true" if value is True else _quoted(str(value))) for key, value in item.own.items()
+    )
+    own = ",".join(f'\n    "{key}": {value}' for key, value in pairs)
+    return (
+        f'\n  {{\n   "id": {_quoted(item.id)},'
+        f'\n   "url": {_quoted(up + item.address)},'
+        f'\n   "title": {_quoted(item.title)},'
+        f'\n   "content_text": {_quoted(item.text)},'
+        f'\n   "date_published": {_quoted(_moment(item.day))},'
+        f'\n   "_xinguancha": {{{own}\n   }}\n  }}'
+    )
 
 
 def _name(*parts: object) -> str:
@@ -146,4 +175,4 @@ def _moment(day: int) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_ILLEGAL.sub("", text))
+    return escape(_ILLEGAL.sub("", text)) if _NOT_PLAIN.search(text) else text

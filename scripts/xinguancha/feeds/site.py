@@ -35,11 +35,13 @@ def fill(
     job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
 ) -> None:
     """Write everything machines read; per-story files only where the story changed."""
-    for path, content in (*_news(job), *_tables(job, release, store, executor, tell), *_site(job)):
+    _news(job, release)
+    for path, content in (*_tables(job, release, store, executor, tell), *_site(job)):
         release.write(path, hashlib.sha256(content).hexdigest(), content)
 
 
-def _news(job: Job) -> Iterator[tuple[str, bytes]]:
+def _news(job: Job, release: Release) -> None:
+    """Write the feeds whose news, name or settings have changed."""
     site, own = job.settings, interface.of(job.settings.interface)
     lists = [("", site.column, job.library.all)]
     for facet in pages.FED:
@@ -51,13 +53,21 @@ def _news(job: Job) -> Iterator[tuple[str, bytes]]:
                 name=pages.value_name(facet, group, own),
             )
             lists.append((f"{facet}/{group.slug}/", name, group.cards))
+    inputs = cache.digest(cache.code(), site)
     for page, name, cards in lists:
         shown = own.say("example_title", title=name) if site.example else name
         channel = news.Channel(shown, site.publisher, site.site_url, page, own)
         gone = (n for n in job.library.withdrawn if not page or page in n.lists)
-        items = news.newest(cards, own, gone, site.column)
-        yield f"{page}feed.xml", news.atom(channel, items)
-        yield f"{page}feed.json", news.json_feed(channel, items)
+        told = news.newest(cards, gone)
+        key = cache.digest(inputs, page, shown, told.token)
+        paths = (f"{page}feed.xml", f"{page}feed.json")
+        if all(release.holds(path, key) for path in paths):
+            for path in paths:
+                release.current(path, key)
+            continue
+        items = told.items(own, site.column)
+        release.write(paths[0], key, news.atom(channel, items))
+        release.write(paths[1], key, news.json_feed(channel, items))
 
 
 def _site(job: Job) -> Iterator[tuple[str, bytes]]:
