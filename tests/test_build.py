@@ -227,8 +227,11 @@ def test_a_picture_is_an_input(place: builder.Place) -> None:
     picture.write_bytes(picture.read_bytes() + b"\0")
     assert rebuilt(place) == set()  # what hangs on behind a picture is never shown
     with Image.open(picture) as shown:
-        shown.transpose(Image.Transpose.ROTATE_180).resize((3, 2)).save(picture)
+        turned = shown.transpose(Image.Transpose.ROTATE_180).convert("L")
+    turned.save(picture)
     assert rebuilt(place) == {"stories/jiedeng/lamp.png"}
+    turned.resize((3, 2)).save(picture)
+    assert rebuilt(place) == {"stories/jiedeng/lamp.png", PAGES["jiedeng"]}  # the room it takes
 
 
 def test_the_day_is_an_input(place: builder.Place) -> None:
