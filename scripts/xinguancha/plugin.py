@@ -32,8 +32,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from . import (
+    builder,
     cache,
-    consistency,
     dates,
     folding,
     interface,
@@ -124,15 +124,15 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         """Check every story before a single file is written."""
         if self.frame_only:
             return
-        stories = self._root(config) / self.config.stories_dir
+        root = self._root(config)
+        place = builder.Place(root, root / self.config.stories_dir, Path(config.site_dir))
         today = dates.today(self.config.today or None, os.environ)
-        self._store = cache.Store(cache_folder(self._root(config)) / "store.sqlite")
-        with publish.LazyPool() as pool:
-            shelf = library.load(stories, store=self._store, executor=pool)
-        found = [p for p in consistency.check(shelf, today) if p.severity == "error"]
+        shelf, told = builder.check(place, today, lambda *_: None)
+        found = [p for p in told if p.severity == "error"]
         if found:
             raise PluginError("\n" + "\n\n".join(problems.as_text(p) for p in found))
-        self._today, self._stories = today, stories
+        self._store = cache.Store(place.cache / "store.sqlite")
+        self._today, self._place = today, place
         self._library = shelf.public(library.moment(today))
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -217,8 +217,8 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             settings_of(config, self.config),
             load_templates(config),
             self._today,
-            self._stories,
-            cache_folder(self._root(config)),
+            self._place.stories,
+            self._place.cache,
         )
         with tempfile.TemporaryDirectory() as folder, publish.LazyPool() as pool:
             frame = Path(folder) / "frame"
@@ -256,11 +256,6 @@ def _room_for_table(table: re.Match[str]) -> str:
     columns = len(re.findall(r"<th[ >]", table[0]))
     room = '<div class="xgc-table" role="group" tabindex="0" aria-label="表格，可以左右移动">'
     return f"{room}\n{table[0]}\n</div>" if columns >= _WIDE else table[0]
-
-
-def cache_folder(root: Path) -> Path:
-    """Where everything that can be made again is kept."""
-    return root / ".cache" / "xinguancha"
 
 
 def settings_of(config: MkDocsConfig, own: XinguanchaConfig) -> Settings:
