@@ -101,6 +101,7 @@ STORY: Rows = (
     ("proposal_none", "未查到是哪一件提案", "No record found of which proposal it is"),
     # units, replies, promises, delivery
     ("role", "角色：{role}", "Role: {role}"),
+    ("roles_none", "这些单位谁主办、谁会办，未查到", "No record found of who leads and who supports"),
     ("units_none", "未查到由哪些单位办理", "No record found of which units handle it"),
     ("reply_of", "{who}的答复", "Reply of {who}"),
     ("date", "日期", "Date"),
