@@ -15,11 +15,11 @@ from project import ROOT
 
 from xinguancha import cache, interface, library, pages
 from xinguancha.accounts import SPANS, Amendment, Duration, Promise, Tracked
-from xinguancha.cards import Card
+from xinguancha.cards import Card, Pointer
 from xinguancha.changes import Change
 from xinguancha.library import Library
 from xinguancha.model import Figures, Session
-from xinguancha.pages import board, counts, issues, ledger, logs, moves, page
+from xinguancha.pages import board, counts, embeds, issues, ledger, logs, moves, page
 from xinguancha.pages.listings import in_order
 from xinguancha.registries import Registries
 from xinguancha.render import engine
@@ -361,3 +361,31 @@ def test_no_list_of_ten_thousand_stories_makes_a_heavy_page() -> None:
     for url in firsts:
         heavy[url] = len(html(planned[url]).encode())
     assert max(heavy.values()) < 150_000, sorted(heavy.items(), key=lambda one: -one[1])[:3]
+
+
+def test_a_story_that_a_later_one_goes_on_with_waits_there() -> None:
+    told = Pointer("jia", 1, 1, kind="continues")
+    alike = Pointer("bing", 1, 1, kind="same_issue")
+    cards = [
+        card("jia", newest=DAY - 900),
+        card("yi", newest=DAY - 3, relations=(told, alike)),
+        card("bing", newest=DAY - 9),
+    ]
+    assert [one.id for one in moves.longest(cards)] == ["bing", "yi"]
+
+
+def test_home_offers_the_newest_issues_by_number() -> None:
+    public = shelf(*(card(f"s{n}", installment=n) for n in range(1, 13)))
+    shown = embeds.embed("browse", "installments", public, TODAY)
+    assert shown is not None
+    [(_, _, _, top)] = shown["facets"]  # type: ignore[misc,attr-defined]
+    assert [address for address, *_ in top] == [f"installments/{n}/" for n in range(12, 4, -1)]
+
+
+def test_a_proposal_that_ended_is_missing_no_reply() -> None:
+    ended = card("jia", ended=("not_filed", "event"))
+    found = counts.answered([ended, card("yi"), card("bing", replies=1)])
+    assert [(line.phrase, line.total) for line in found.lines] == [
+        ("reply_found", 1), ("reply_not_found", 1), ("reply_no_part", 1),
+    ]  # fmt: skip
+    assert found.total == 3
