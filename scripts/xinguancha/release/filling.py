@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,7 +78,7 @@ class Release:
         self._folded: dict[str, str] = {}
         self._held: Mapping[str, Entry] | None = None  # what the folder has; None: not touched yet
         self._written: set[str] = set()
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()  # below the folder, as all names here: 40,000 of them
         if standing is None:
             self._open()
 
@@ -145,19 +145,19 @@ class Release:
         try:
             handle = os.open(target, flags, 0o666)
         except FileExistsError:
-            target.unlink()
+            os.unlink(target)
             handle = os.open(target, flags, 0o666)
         with open(handle, "wb") as file:
             file.write(data)
         self._written.add(path)
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """Return the file's place in the folder, made ready."""
-        target = self.folder / path
-        if target.parent not in self._folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(target.parent)
-        return target
+        parent = path.rpartition("/")[0]
+        if parent not in self._folders:
+            os.makedirs(os.path.join(self.folder, parent), exist_ok=True)
+            self._folders.add(parent)
+        return os.path.join(self.folder, path)
 
     def _copies(self) -> None:
         """Enter the small copies of every text; those of texts that stand are kept."""
@@ -186,7 +186,7 @@ class Release:
             mine = held.get(path)
             if path in self._written or (mine and mine.sha256 == entry.sha256):
                 continue
-            if not _share(self._standing / path, self._place(path)):
+            if not _share(os.path.join(self._standing, path), self._place(path)):
                 self._written.add(path)
             self.report.linked += 1
 
@@ -202,24 +202,18 @@ class Release:
         for folder in emptied:
             while folder != self.folder and _emptied(folder):
                 folder = folder.parent
-            self._folders.add(folder)
+            self._folders.add(folder.relative_to(self.folder).as_posix())
 
     def _leftovers(self) -> Iterable[str]:
-        if self._held:
-            return [path for path in self._held if path not in self._new]
-        present = (p for p in self.folder.rglob("*") if not p.is_dir())
-        names = (p.relative_to(self.folder).as_posix() for p in present)
-        return [name for name in names if name not in self._new]
+        return [path for path in self._held or _present(self.folder) if path not in self._new]
 
     def _save(self, made: Manifest) -> None:
         """Flush the files, then write the manifest and flush that: it vouches for the rest."""
         if self._safe:
             # What an interrupted build left may never have reached the disk, though it reads well.
             unsure = self._written if self._held else self._new
-            files = [self.folder / path for path in unsure]
-            folders = self._folders | {file.parent for file in files}
-            folders |= {one for f in folders for one in f.parents if self.folder in one.parents}
-            durable.flush(self.folder, files, [folder for folder in folders if folder.is_dir()])
+            folders = self._folders | {path.rpartition("/")[0] for path in unsure}
+            durable.flush(self.folder, unsure, folders | _above(folders))
         _write(self.folder / MANIFEST, made, safe=self._safe)
         if self._safe:
             durable.folder(self.folder)
@@ -230,6 +224,22 @@ def _files(folder: Path) -> Mapping[str, Entry]:
     return found.files if found else {}
 
 
+def _present(folder: Path) -> Iterator[str]:
+    """Names of all files below a folder."""
+    for root, _, files in os.walk(folder):
+        below = Path(root).relative_to(folder).as_posix()
+        yield from (name if below == "." else f"{below}/{name}" for name in files)
+
+
+def _above(folders: Iterable[str]) -> set[str]:
+    """Names of the folders that hold these, but for the one all are in."""
+    found: set[str] = set()
+    for name in folders:
+        while name := name.rpartition("/")[0]:
+            found.add(name)
+    return found
+
+
 def _same(target: Path, data: bytes) -> bool:
     try:
         return target.stat().st_size == len(data) and target.read_bytes() == data
@@ -237,13 +247,13 @@ def _same(target: Path, data: bytes) -> bool:
         return False
 
 
-def _share(source: Path, target: Path) -> bool:
+def _share(source: str, target: str) -> bool:
     """Let ``target`` be the same file as ``source``; False: a copy, where a disk cannot share."""
     try:
         os.link(source, target)
     except FileExistsError:
         if not os.path.samefile(source, target):
-            target.unlink()
+            os.unlink(target)
             return _share(source, target)
     except FileNotFoundError as error:
         raise PublishError(
