@@ -46,13 +46,15 @@ def _canonical(value: object) -> bytes:
 
     Version 2 of marshal is the last without back references: it depends on values alone.
     """
+    if hasattr(value, "_fields"):  # marshal would refuse it: rows of lists are of this kind
+        return _token(value)
     try:
         return marshal.dumps(value, 2)  # type: ignore[arg-type]
     except ValueError:  # something in it is not a plain value
         pass
     if isinstance(value, Mapping):
         return b"{" + b",".join(_canonical(k) + _canonical(v) for k, v in value.items()) + b"}"
-    if isinstance(value, tuple | list) and not hasattr(value, "_fields"):
+    if isinstance(value, tuple | list):
         return b"(" + b",".join(map(_canonical, value)) + b")"
     return _token(value)
 

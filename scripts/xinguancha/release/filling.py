@@ -112,7 +112,7 @@ class Release:
         """
         if self._compress:
             self._copies()
-        made = Manifest(self._new, tuple(stories), day, commit)
+        made = Manifest(self._new, tuple(sorted(stories)), day, commit)  # as it is read back
         if self._standing and not self._written and self._new.keys() == self._old.keys():
             self.report.fresh = False
             _renew(self._standing, self.folder, made)

@@ -1,0 +1,75 @@
+"""What makes a build fast, held as counts: one edit costs what it changed, and nothing besides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from project import build, project
+
+from bench import generate
+from xinguancha import builder, cards
+
+STORIES = 90
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> builder.Place:
+    """A site of generated stories, built twice so that a release stands by."""
+    folder = tmp_path_factory.mktemp("counts")
+    stories = folder / "made"
+    assert generate.write(STORIES, stories) > STORIES * 1000
+    (folder / "project").mkdir()
+    place = project(folder / "project", stories)
+    report = build(place).report
+    assert report is not None
+    assert report.stories > STORIES // 2
+    return place
+
+
+def stamps(site: Path) -> dict[str, tuple[int, int]]:
+    """Number and time of every file: what is equal was neither written nor replaced."""
+    files = (p for p in site.rglob("*") if p.is_file())
+    return {p.relative_to(site).as_posix(): (p.stat().st_ino, p.stat().st_mtime_ns) for p in files}
+
+
+def a_public_story(place: builder.Place) -> Path:
+    """A story that stands on the site."""
+    found = sorted((place.stories).glob("[12]*/*.md"))
+    return next(p for p in found if (place.site / "stories" / p.stem).is_dir())
+
+
+def test_one_edit_is_one_header_one_conversion_and_few_files(
+    place: builder.Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = a_public_story(place)
+    story.write_text(story.read_text("utf-8") + "\n补充一句。\n", "utf-8")
+    before = stamps(place.site)
+    read: list[str] = []
+    real = cards.examine
+
+    def counted(path: str, *rest: Any) -> cards.Examined:
+        read.append(path)
+        return real(path, *rest)
+
+    monkeypatch.setattr(cards, "examine", counted)
+    report = build(place).report
+    assert report is not None
+    assert read == [story.relative_to(place.stories).as_posix()]
+    assert (report.converted, report.rendered) == (1, 1)
+    written = [p for p in report.paths if not p.startswith("search/data/")]
+    assert f"stories/{story.stem}/index.html" in written
+    assert len(written) <= 25
+    after = stamps(place.site)
+    touched = {path for path in before if after.get(path) != before[path]}
+    assert touched <= {*report.paths, "manifest.json", *(before.keys() - after.keys())}
+    assert len(before.keys() - touched) > 10 * len(touched)
+
+
+def test_a_build_of_nothing_new_reads_and_writes_nothing(place: builder.Place) -> None:
+    before = stamps(place.site)
+    report = build(place).report
+    assert report is not None
+    assert (report.converted, report.rendered, report.written) == (0, 0, 0)
+    assert stamps(place.site) == before
