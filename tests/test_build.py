@@ -119,6 +119,10 @@ def test_a_withdrawn_story_leaves_a_notice_a_line_in_the_log_and_a_retraction(
     assert feeds <= told
     assert told <= notices | logs | feeds | {f"years/2025/feed.{kind}" for kind in ("xml", "json")}
     assert [p for p in files if p.startswith("stories/chexia/")] == ["stories/chexia/index.html"]
+    rows = json.loads(files["data/withdrawn.json"])["withdrawn"]
+    assert {(one["address"], one["date"]) for one in rows} == {
+        ("stories/chexia/", "2025-06-01"), ("stories/jiuchexia/", "2025-06-01"),
+    }  # fmt: skip
 
 
 def test_links_inside_the_site_lead_somewhere(place: builder.Place) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
-from .. import cache, interface, library, pages
+from .. import cache, dates, interface, library, pages
 from ..cards import Card
 from ..library import Library, Progress
 from ..pages import Settings
@@ -75,7 +75,7 @@ def _site(job: Job) -> Iterator[tuple[str, bytes]]:
     # For servers: these addresses may answer 410 Gone with the notice that stands there.
     gone = {f"stories/{name}/": n for n in job.library.withdrawn for name in (n.id, *n.aliases)}
     columns = ("address", "date", "reason")
-    rows = [(address, n.label, n.reason) for address, n in sorted(gone.items())]
+    rows = [(at, data.edtf(dates.parse(n.label)), n.reason) for at, n in sorted(gone.items())]
     yield "data/withdrawn.json", data.table_json("withdrawn", columns, rows, job.settings.example)
     if job.settings.site_url:
         listed = [address for address in job.addresses if address not in gone]
