@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -617,3 +618,19 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _error("registry-twice", "“{value}”在登记表里指了两行：{other}", "删掉其中一个简称，或者改名"),
 )
+
+# What stands for {reason} (or {size}) where several things can be wrong with a file.
+REASONS: Mapping[str, str] = {
+    "paper-torn": "不是完整的 PDF 文件",
+    "paper-active": "里面有会自己运行的程序",
+    "picture-none": "不是图片",
+    "picture-torn": "是坏的图片，或者没有传完",
+    "picture-other": "其实是 {kind} 图片，文件名的结尾不对",
+    "picture-bomb": "解开以后超过一亿个点",
+    "file-special": "它不是普通文件",
+    "name-case": "和“{same}”只差大小写",
+    "name-reserved": "Windows 留着自己用",
+    "name-hidden": "里面有看不见的字符",
+    "name-sign": "里面有“{sign}”",
+    "name-long": "太长",
+}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import privacy, problems
+from .catalogue import REASONS
 from .problems import Problem
 
 HUGE = 4 << 20
@@ -64,7 +65,7 @@ def _walk(folder: Path, prefix: str, files: list[File], found: list[Problem]) ->
         elif entry.is_dir(follow_symlinks=False):
             _walk(folder / name, path + "/", files, found)
         elif not entry.is_file(follow_symlinks=False):
-            found.append(_problem("file-unreadable", path, name, reason="它不是普通文件"))
+            found.append(_problem("file-unreadable", path, name, reason=REASONS["file-special"]))
         elif name.lower().endswith(".md"):  # Windows writes .MD as well
             found += _huge(entry, path) or _add(files, path, folder / name)
         else:

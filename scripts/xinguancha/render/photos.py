@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from PIL import Image, UnidentifiedImageError
 
+from ..catalogue import REASONS
+
 MOST_BYTES = 10 << 20
 MOST_PAPER = 30 << 20
 MOST_SIDE = 16_000
@@ -59,9 +61,9 @@ def seen(name: str, data: bytes) -> tuple[Fault | None, tuple[int, int] | None]:
 
 def _paper_fault(data: bytes) -> Fault | None:
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
-        return Fault("image-broken", {"reason": "不是完整的 PDF 文件"})
+        return Fault("image-broken", {"reason": REASONS["paper-torn"]})
     if any(word in data for word in _ACTIVE[:4]):
-        return Fault("image-broken", {"reason": "里面有会自己运行的程序"})
+        return Fault("image-broken", {"reason": REASONS["paper-active"]})
     return None
 
 
@@ -73,11 +75,11 @@ def _picture_fault(name: str, data: bytes, wanted: str) -> Fault | None:
             return _seen(data, wanted) or _seen(bare(name, data), wanted)
     except Image.DecompressionBombError:
         limit = f"{MOST_SIDE}×{MOST_SIDE // 4}"
-        return Fault("image-big", {"size": "解开以后超过一亿个点", "limit": limit})
+        return Fault("image-big", {"size": REASONS["picture-bomb"], "limit": limit})
     except UnidentifiedImageError:
-        return Fault("image-broken", {"reason": "不是图片"})
+        return Fault("image-broken", {"reason": REASONS["picture-none"]})
     except Exception:  # a broken picture makes Pillow raise whatever it likes
-        return Fault("image-broken", {"reason": "是坏的图片，或者没有传完"})
+        return Fault("image-broken", {"reason": REASONS["picture-torn"]})
 
 
 def _seen(data: bytes, wanted: str) -> Fault | None:
@@ -86,7 +88,7 @@ def _seen(data: bytes, wanted: str) -> Fault | None:
         kind, (width, height) = picture.format or "", picture.size
         frames = getattr(picture, "n_frames", 1)
         if kind != wanted:
-            reason = f"其实是 {_KINDS[kind]} 图片，文件名的结尾不对"
+            reason = REASONS["picture-other"].format(kind=_KINDS[kind])
             return Fault("image-broken", {"reason": reason})
         if max(width, height) > MOST_SIDE or width * height * frames > MOST_PIXELS:
             size, limit = f"{width}×{height}", f"{MOST_SIDE}×{MOST_SIDE // 4}"

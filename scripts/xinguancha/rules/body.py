@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from .. import privacy
+from ..catalogue import REASONS
 from ..frontmatter import hidden
 from ..hanzi import RESERVED
 from ..model import Story
@@ -115,7 +116,7 @@ def names(ctx: Context) -> Iterator[Found]:
     taken: dict[str, str] = {}
     for name, place in attachments(ctx.story, ctx.siblings).items():
         same = taken.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
-        reason = f"和“{same}”只差大小写" if same != name else _bad_name(name)
+        reason = REASONS["name-case"].format(same=same) if same != name else _bad_name(name)
         if reason:
             params = {"value": privacy.mask(name), "reason": reason}
             yield "image-name", At(*place) if len(place) == 2 else place, params
@@ -124,13 +125,13 @@ def names(ctx: Context) -> Iterator[Found]:
 def _bad_name(name: str) -> str:
     """Say why a file's name cannot be used, or nothing."""
     if RESERVED.match(name):
-        return "Windows 留着自己用"
+        return REASONS["name-reserved"]
     if hidden(name):
-        return "里面有看不见的字符"
+        return REASONS["name-hidden"]
     odd = _ODD_SIGN.search(name)
     if odd:
-        return f"里面有“{odd[0]}”"
-    return "太长" if len(name.encode()) > 200 else ""
+        return REASONS["name-sign"].format(sign=odd[0])
+    return REASONS["name-long"] if len(name.encode()) > 200 else ""
 
 
 @rule("file-unused")
