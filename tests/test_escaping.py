@@ -21,7 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = "</title><script>alert(1)</script>&\"'\x00\x0b\ufffe]]>"
 LEFT = "</title><script>alert(1)</script>&\"']]>"  # as XML can hold it
 ZH = interface.of("zh-Hans")
-ITEM = Item(739006, ("a", 1), EVIL, EVIL, "stories/a/#b", "</a>&\"'", {"story": "a"})
+ITEM = Item(739006, "urn:uuid:1", EVIL, EVIL, "stories/a/#b", "</a>&\"'", {"story": "a"})
 
 
 def feed(channel: Channel, *items: Item) -> ElementTree.Element:

@@ -66,6 +66,10 @@ def lay(home: Path, modules: Iterable[str]) -> None:
     shutil.copytree(ROOT / "scripts" / PACKAGE, home / "src" / PACKAGE)
     for name in ("mkdocs.yml", "README.md"):
         shutil.copy(ROOT / name, home)
+    (home / "tests" / "rich.py").rename(home / "tests" / "rich_story.py")  # mutmut has a rich, too
+    for file in (home / "tests").glob("*.py"):
+        text = file.read_text("utf-8").replace("from rich import", "from rich_story import")
+        file.write_text(text.replace("\nimport rich\n", "\nimport rich_story as rich\n"), "utf-8")
     mutmut = {
         "source_paths": ["src"],
         "only_mutate": [f"src/{PACKAGE}/{one.replace('.', '/')}.py" for one in modules],
