@@ -255,6 +255,19 @@ def test_zizmor_finds_nothing() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="its wheels are locked for Linux alone")
+def test_actionlint_finds_nothing(tmp_path: Path) -> None:
+    program = needed(str(Path(sys.executable).with_name("actionlint")))
+    paths = [str(path) for path in workflows()]
+    done = subprocess.run([program, *paths], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text(Path(paths[0]).read_text("utf-8").replace("runs-on:", "runs-in:"), "utf-8")
+    done = subprocess.run([program, str(wrong)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "runs-in" in done.stdout
+
+
 def test_links_of_the_built_site(plain: Path) -> None:
     needed(str(Path(sys.executable).with_name("lychee")))
     done = subprocess.run(
