@@ -10,12 +10,16 @@ from xml.etree import ElementTree
 import pytest
 from markupsafe import Markup
 
-from xinguancha import interface, release
+from xinguancha import dates, intake, interface, privacy, release
 from xinguancha.feeds import data, news
 from xinguancha.feeds.news import Channel, Item
+from xinguancha.model import Commitment, Story
+from xinguancha.pages import Settings
 from xinguancha.release.filling import Release, Report
+from xinguancha.release.verify import verify
 from xinguancha.render.body import to_html
 from xinguancha.render.compiled import shown
+from xinguancha.render.linked import linked
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = "</title><script>alert(1)</script>&\"'\x00\x0b\ufffe]]>"
@@ -53,6 +57,7 @@ def test_no_text_breaks_a_feed_and_every_part_stands_in_its_place() -> None:
     }  # fmt: skip
     assert kind is not None
     assert kind.get("term") == ITEM.kind
+    assert "".join(tail for one in root.iter() for tail in (one.tail or "",)).strip() == ""
     names = [one.findtext(f"{ATOM}id") or "" for one in (root, entry, older)]
     assert all(name.startswith("urn:uuid:") for name in names)
     assert names[1] == names[2] != names[0]  # an entry keeps its name whatever is mended in it
@@ -133,3 +138,99 @@ def test_two_files_that_are_one_on_some_computers_are_refused(tmp_path: Path, ot
 def test_json_of_a_table_is_json_whatever_a_cell_says() -> None:
     made = json.loads(data.table_json("rows", ["a", "b"], [[EVIL, ""]], True))
     assert made == {"schema_version": data.VERSION, "example": True, "rows": [{"a": EVIL}]}
+
+
+# --- numbers in odd dress: what is spaced out, and what is a list ---------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("138 00 13 8000", "privacy-phone"),
+        ("86 138 00 13 80 00", "privacy-phone"),
+        ("86138 00 13 80 00", "privacy-phone"),
+        ("622202123456789012", "privacy-card"),  # as long as an id
+        ("6222025555252525256", "privacy-card"),
+        ("138 001380 00", ""),
+        ("138 00-13 8000", ""),
+        ("138/00/13/8000", ""),
+        ("138 0 013 8000", ""),
+        ("110 10519 49123 1002X", ""),
+        ("110 10519 491 231 00 2X", ""),
+        ("1 10 105 194 912 310 02X", ""),
+        ("1101051 94 912 310 02X", ""),
+    ],
+)
+def test_groups_are_one_number_only_in_the_ways_people_space_it(typed: str, code: str) -> None:
+    found = privacy.scan(f"说明{typed}。")
+    assert [hit.code for hit in found] == ([code] if code else [])
+    assert [(hit.start, hit.length) for hit in found] == ([(2, len(typed))] if code else [])
+
+
+def test_a_range_about_which_little_is_known_is_so_at_both_ends() -> None:
+    assert data.edtf(dates.parse("约2024年3月至6月")) == "2024-03~/2024-06~"
+
+
+def test_what_is_no_plain_file_is_told_by_name_and_by_no_number(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("甲", "utf-8")
+    (tmp_path / "13800138000.txt").write_text("甲", "utf-8")
+    (tmp_path / "b.md").symlink_to(tmp_path / "a.txt")
+    files, found = intake.story_files(tmp_path)
+    assert files == []
+    told = [(p.path, p.line, p.column, p.code) for p in found]
+    assert told == [
+        ("＊＊＊＊＊＊＊＊＊＊＊.txt", 1, 1, "file-ignored"),
+        ("a.txt", 1, 1, "file-ignored"),
+        ("b.md", 1, 1, "file-link"),
+    ]
+    assert [p.message.split("”")[0] for p in found] == [
+        "“＊＊＊＊＊＊＊＊＊＊＊.txt",
+        "“a.txt",
+        "“b.md",
+    ]
+
+
+def test_files_that_differ_are_all_entered_and_counted(tmp_path: Path) -> None:
+    made = Release(tmp_path / "site", Report())
+    made.write("a.html", "1", b"a")
+    made.write("b.html", "2", b"bcd")
+    made.finish()
+    assert (made.report.files, made.report.bytes) == (2, 4)
+    assert verify(str(tmp_path / "site")).good()
+
+
+def test_data_for_machines_leads_to_the_anchors_of_the_page() -> None:
+    story = Story(id="x", title="题", commitments=(Commitment("甲"), Commitment("乙")))
+    text = str(linked(story, {}, [], Settings(site_url="https://a.example/")))
+    nodes = json.loads(text[text.index("{") : text.rindex("}") + 1])["@graph"]
+    page = "https://a.example/stories/x/"
+    assert [n["@id"] for n in nodes[1:3]] == [f"{page}#commitment-1", f"{page}#commitment-2"]
+    trail = [one["item"] for one in nodes[3]["itemListElement"]]
+    assert (trail[0], trail[2]) == ("https://a.example/", page)
+    assert "题" in text
+
+
+# --- a body: what of it is a link, a picture, a comment -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("[甲](../2024/a.md)", '<a href="../a/"'),
+        ("# 甲", "<h2 "),
+        ("![图](https://evil.example/x.png)字", "<p>字</p>"),
+        ("![图](./a.png)字", '<img alt="图" src="./a.png" loading="lazy">'),
+        ("办理如下：\n1. 甲\n2. 乙", "<ol>"),
+        ("**甲**`x`乙<!-- 密 -->丙", "<strong>甲</strong><code>x</code>乙丙"),
+        ("字[^1]\n\n[^1]: 注", 'class="footnote-ref"'),
+        ('<p onclick="x()" style="a">甲</p>', "<p>甲</p>"),
+        ('<div class="md-x footnote xgc-table">甲</div>', '<div class="footnote xgc-table">'),
+    ],
+)
+def test_a_body_keeps_what_it_may(text: str, html: str) -> None:
+    assert html in to_html(text)
+
+
+def test_a_picture_whose_name_is_written_as_an_address_keeps_its_room() -> None:
+    html = to_html("![图](./%E7%94%B2&amp;.png)", {"甲&.png": (3, 2)})
+    assert 'width="3" height="2" loading="lazy">' in html

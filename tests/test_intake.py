@@ -372,6 +372,11 @@ def test_an_exception_is_for_one_number_and_shows(
     _, found = check(place)
     assert error <= codes(found)
     assert ("privacy-excepted" in codes(found, "warning")) is (not error)
+    told = [p.message for p in found if p.code == "privacy-excepted"]
+    line = text.count("\n") + 1
+    assert told == (
+        [] if error else [f"第 {line} 行有手机号码，按“隐私例外”公开：已公开的值班电话"]
+    )
 
 
 def test_an_exception_needs_a_reason(place: builder.Place) -> None:
