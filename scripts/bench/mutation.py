@@ -81,8 +81,8 @@ def lay(home: Path, modules: Iterable[str]) -> None:
     for file in (home / "tests").glob("*.py"):
         text = file.read_text("utf-8").replace("from rich import", "from rich_story import")
         file.write_text(text.replace("\nimport rich\n", "\nimport rich_story as rich\n"), "utf-8")
-    with (home / "tests" / "conftest.py").open("a", encoding="utf-8") as file:
-        file.write(FRESH)
+    with (home / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(FRESH)
     mutmut = {
         "source_paths": ["src"],
         "only_mutate": [f"src/{PACKAGE}/{one.replace('.', '/')}.py" for one in modules],
