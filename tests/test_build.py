@@ -355,7 +355,7 @@ def test_a_site_inside_a_site_is_refused(place: builder.Place) -> None:
 
 
 def test_an_interrupted_standby_is_compared_not_trusted(place: builder.Place) -> None:
-    standby = release.standby(place.site, 1)
+    standby = release.standby(place.site)
     (standby / release.MANIFEST).unlink()
     (standby / PAGES["jiedeng"]).unlink()
     (standby / PAGES["jiedeng"]).write_bytes(b"torn")

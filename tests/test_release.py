@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import functools
 import gzip
 import json
 import os
@@ -10,15 +12,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import brotli
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from project import ROOT, TODAY, build, project, tree
 
 from xinguancha import builder, cache, cli, plugin, release
-from xinguancha.release import compress, difference, kept, lock, manifest, verify
+from xinguancha.release import compress, difference, durable, kept, lock, manifest, verify
 from xinguancha.release.filling import Release, Report
 
 DAYS = [datetime.date(2025, 7, 1) + datetime.timedelta(days=400 * n) for n in range(6)]
@@ -27,7 +32,8 @@ DAYS = [datetime.date(2025, 7, 1) + datetime.timedelta(days=400 * n) for n in ra
 def make(site: Path, files: dict[str, str], keep: int = 3, **options: bool) -> Report:
     """Publish some files as a site, the way a build does."""
     report, standing = Report(), site if (site / release.MANIFEST).is_file() else None
-    made = Release(release.standby(site, keep), report, standing, safe=True, **options)
+    keeping = functools.partial(release.set_aside, site)
+    made = Release(release.standby(site), report, standing, safe=True, opening=keeping, **options)
     for path, text in files.items():
         if not made.current(path, text):
             made.write(path, text, text.encode() * 300)
@@ -35,12 +41,26 @@ def make(site: Path, files: dict[str, str], keep: int = 3, **options: bool) -> R
     if report.fresh:
         release.swap(site, made.folder)
         release.trim(site, keep)
+        release.prepare(site)
     return report
 
 
 def said(site: Path) -> dict[str, str]:
     """The files of a site made by ``make``, as they were given."""
     return {p: d.decode()[: len(d) // 300] for p, d in tree(site).items() if p[-3:] != ".gz"}
+
+
+def were(site: Path) -> list[dict[str, str]]:
+    """What each earlier release is when it is rolled back to, the newest first; on a copy."""
+    found = []
+    for number, _ in enumerate(release.earlier(site), 1):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(site.parent, folder, dirs_exist_ok=True)
+            there = Path(folder) / site.name
+            release.rollback(there, number)
+            assert verify.verify(str(there)).good()
+            found.append(said(there))
+    return found
 
 
 @pytest.fixture
@@ -58,11 +78,10 @@ def test_what_did_not_change_is_neither_written_nor_copied(site: Path) -> None:
         report = make(site, files)
         assert (report.written, report.removed) == (20 if number == 0 else 1, 0)
         assert said(site) == files
-    stays = [
-        p / "stories/s3/index.html" for p in (site, *(k.folder for k in release.earlier(site)))
-    ]
-    assert len(stays) == 4
+    stays = [folder / "stories/s3/index.html" for folder in (site, release.standby(site))]
     assert len({path.stat().st_ino for path in stays}) == 1, "one copy on disk for all releases"
+    kept_files = [len(list((k.folder / "files").glob("*"))) for k in release.earlier(site)[1:]]
+    assert kept_files == [1, 1], "an earlier release costs what differs"
 
 
 def test_an_earlier_release_stays_as_it_was(site: Path) -> None:
@@ -70,16 +89,15 @@ def test_an_earlier_release_stays_as_it_was(site: Path) -> None:
     states = [{"a.html": f"{n}", f"n{n}/b.html": "x"} for n in range(5)]
     for state in states:
         make(site, state)
-    assert [said(k.folder) for k in release.earlier(site)] == [states[3], states[2], states[1]]
-    for folder in (site, *(k.folder for k in release.earlier(site))):
-        assert verify.verify(str(folder)).good()
+    assert were(site) == [states[3], states[2], states[1]]
+    assert verify.verify(str(site)).good()
 
 
 def test_the_same_site_again_is_no_new_release(site: Path) -> None:
     make(site, {"a": "1"})
     make(site, {"a": "2"})
     assert not make(site, {"a": "2"}).fresh
-    assert [said(k.folder) for k in release.earlier(site)] == [{"a": "1"}]
+    assert were(site) == [{"a": "1"}]
 
 
 def test_where_nothing_can_be_shared_files_are_copied(
@@ -92,18 +110,20 @@ def test_where_nothing_can_be_shared_files_are_copied(
     for number in range(4):
         make(site, {"a": "same", "b": f"{number}"})
     assert said(site) == {"a": "same", "b": "3"}
-    assert all(verify.verify(str(k.folder)).good() for k in release.earlier(site))
+    assert were(site) == [{"a": "same", "b": f"{number}"} for number in (2, 1, 0)]
 
 
 def test_fewer_kept_releases_are_removed(site: Path) -> None:
     for number in range(5):
         make(site, {"a": f"{number}"})
     make(site, {"a": "5"}, keep=1)
-    assert [said(k.folder) for k in release.earlier(site)] == [{"a": "4"}]
+    assert were(site) == [{"a": "4"}]
+    assert os.listdir(kept.folder_of(site)) == ["standby"]
 
 
 def test_a_damaged_file_of_the_site_is_not_passed_on(site: Path) -> None:
     make(site, {"a": "1", "b": "1"})
+    shutil.rmtree(release.standby(site))  # otherwise it comes from there
     (site / "a").unlink()
     with pytest.raises(release.PublishError, match="--afresh"):
         make(site, {"a": "1", "b": "2"})
@@ -123,7 +143,42 @@ def test_rolling_back_and_forth(site: Path) -> None:
     assert said(site) == {"a": "3"}
     make(site, {"a": "4"})
     assert said(site) == {"a": "4"}
-    assert said(release.earlier(site)[0].folder) == {"a": "3"}
+    assert were(site)[0] == {"a": "3"}
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("make"), st.dictionaries(st.sampled_from("abcd"), st.sampled_from("123"))),
+    st.tuples(st.just("back"), st.integers(1, 3)),
+    st.tuples(st.just("torn"), st.dictionaries(st.sampled_from("abcd"), st.sampled_from("123"))),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=st.lists(STEPS, min_size=1, max_size=8))
+def test_whatever_was_published_every_kept_release_is_whole(
+    steps: list[tuple[str, dict[str, str] | int]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "home" / "site"
+        make(site, {"index.html": "0"})
+        truth = {kept._written(site): {"index.html": "0"}}
+        for step, what in steps:
+            if isinstance(what, int):
+                if what <= len(release.earlier(site)):
+                    release.rollback(site, what)
+            elif step == "make":
+                make(site, {"index.html": "0", **what})
+                truth[kept._written(site)] = {"index.html": "0", **what}
+            else:
+                with pytest.MonkeyPatch.context() as patch, contextlib.suppress(OSError):
+                    patch.setattr(Release, "_save", _stopped)
+                    make(site, {"index.html": "9", **what})
+            assert said(site) == truth[kept._written(site)]
+            assert were(site) == [truth[one.written] for one in release.earlier(site)]
+
+
+def _stopped(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize("number", [0, -1, 4])
@@ -148,7 +203,7 @@ def test_the_swap_by_three_renames(site: Path) -> None:
     for number in range(3):
         make(site, {"a": f"{number}"})
     assert said(site) == {"a": "2"}
-    assert [said(k.folder) for k in release.earlier(site)] == [{"a": "1"}, {"a": "0"}]
+    assert were(site) == [{"a": "1"}, {"a": "0"}]
 
 
 @pytest.mark.usefixtures("renames")
@@ -181,8 +236,12 @@ def test_a_swap_interrupted_between_renames_is_mended(
 
 
 def test_the_manifest_is_written_last(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+    flush = durable.flush
+
+    def full(root: Path, *names: Collection[str]) -> None:
+        if root == release.standby(site):
+            raise OSError(28, "No space left on device")
+        flush(root, *names)
 
     make(site, {"a": "1"})
     make(site, {"a": "2"})
@@ -190,7 +249,8 @@ def test_the_manifest_is_written_last(site: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(OSError, match="No space"):
         make(site, {"a": "3"}, keep=1)
     assert said(site) == {"a": "2"}
-    assert release.earlier(site) == [], "the folder that was being filled counts as torn"
+    assert not (release.standby(site) / release.MANIFEST).exists(), "it counts as torn"
+    assert were(site) == [{"a": "1"}], "set aside before"
 
 
 @pytest.mark.parametrize(
@@ -205,9 +265,10 @@ def test_the_manifest_is_written_last(site: Path, monkeypatch: pytest.MonkeyPatc
         b'{"generator": "xinguancha 1", "files": {"/x": {"etag":"","sha256":"","bytes":1}}}',
         b'{"generator": "xinguancha 1", "files": {"a//x": {"etag":"","sha256":"","bytes":1}}}',
         b'{"generator": "xinguancha 1", "files": {"x": {"etag":"","sha256":"","bytes":"y"}}}',
+        b'{"generator": "xinguancha 1", "files": {"a\\n..": {"etag":"","sha256":"","bytes":1}}}',
         b"\xff\xfe",
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_a_manifest_that_is_none_of_ours(text: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any word will do

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -187,7 +188,7 @@ class _Build:
             place.stories,
             place.cache,
         )
-        made = self._begin(keep)
+        made = self._begin()
         self._write(job, made)
         if _state(place) != self._state:
             raise _Moved
@@ -195,15 +196,16 @@ class _Build:
         if made.report.fresh and not self._way.standing:
             release.swap(place.site, made.folder)
             release.trim(place.site, keep)
+            release.prepare(place.site)
         return made.report
 
-    def _begin(self, keep: int) -> release.Release:
+    def _begin(self) -> release.Release:
         """Choose the folder of the new release and what it is compared with."""
         site, way = self._place.site, self._way
         folder, standing = site, None
         if not way.standing:
             release.mend(site)
-            folder = release.standby(site, keep)
+            folder = release.standby(site)
             standing = site if (site / release.MANIFEST).is_file() and not way.afresh else None
         return release.Release(
             folder,
@@ -212,6 +214,7 @@ class _Build:
             trusted=not way.afresh,
             safe=not way.standing,
             compress=way.compress,
+            opening=None if way.standing else partial(release.set_aside, site),
         )
 
     def _write(self, job: publish.Job, made: release.Release) -> None:

@@ -7,7 +7,7 @@ another one, ``compress`` makes the small copies that a web server sends.
 """
 
 from .filling import PublishError, Release, Report
-from .kept import apart, earlier, mend, ready, rollback, standby, swap, trim
+from .kept import apart, earlier, mend, prepare, ready, rollback, set_aside, standby, swap, trim
 from .lock import hold
 from .manifest import MANIFEST, Entry, Manifest
 
@@ -22,8 +22,10 @@ __all__ = [
     "earlier",
     "hold",
     "mend",
+    "prepare",
     "ready",
     "rollback",
+    "set_aside",
     "standby",
     "swap",
     "trim",

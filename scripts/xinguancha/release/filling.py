@@ -7,13 +7,18 @@ import hashlib
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import durable, manifest
 from .manifest import MANIFEST, Entry, Manifest
+
+Content = Callable[[str], str]
+"""Finds a file of a SHA-256."""
+Opening = Callable[[Mapping[str, Entry], Mapping[str, Entry]], None]
+"""Is told what a folder holds and what the standing site has, before the folder is changed."""
 
 
 class PublishError(Exception):
@@ -59,11 +64,13 @@ class Release:
         trusted: bool = True,
         safe: bool = False,
         compress: bool = False,
+        opening: Opening | None = None,
     ) -> None:
         """Take ``folder`` over; ``standing`` is only read.
 
         ``trusted`` False compares every byte instead of believing the manifest; ``safe`` sees that
-        all is on the disk before the manifest says so; ``compress`` adds small copies of texts.
+        all is on the disk before the manifest says so; ``compress`` adds small copies of texts;
+        ``opening`` is called before the folder is changed.
         """
         self.folder = folder
         self.report = report
@@ -71,13 +78,14 @@ class Release:
         self._base = standing or folder
         self._safe = safe
         self._compress = compress
-        if not trusted:
-            (folder / MANIFEST).unlink(missing_ok=True)
+        self._opening = opening
+        self._trusted = trusted
         self._old: Mapping[str, Entry] = _files(self._base) if trusted else {}
         self._new: dict[str, Entry] = {}
         self._folded: dict[str, str] = {}
         self._held: Mapping[str, Entry] | None = None  # what the folder has; None: not touched yet
         self._written: set[str] = set()
+        self._elsewhere: dict[str, str] = {}  # files of a release that is restored
         self._folders: set[str] = set()  # below the folder, as all names here: 40,000 of them
         if standing is None:
             self._open()
@@ -104,16 +112,34 @@ class Release:
             self.report.paths.append(path)
         self._enter(path, Entry(etag, hashlib.sha256(data).hexdigest(), len(data)))
 
-    def finish(self, stories: Iterable[str] = (), day: str = "", commit: str | None = None) -> None:
+    def restore(self, earlier: Manifest, content: Content) -> None:
+        """Enter every file of an earlier release; ``content`` finds what is in neither folder."""
+        self._open()
+        for path, entry in earlier.files.items():
+            here = (files.get(path) for files in (self._held or {}, self._old))
+            if not any(one and one.sha256 == entry.sha256 for one in here):
+                self._elsewhere[path] = content(entry.sha256)
+            self._enter(path, entry)
+
+    def finish(
+        self,
+        stories: Iterable[str] = (),
+        day: str = "",
+        commit: str | None = None,
+        *,
+        anyway: bool = False,
+    ) -> None:
         """Complete the folder, put it safely on disk, and write its manifest, last of all.
 
         When nothing differs from the standing site the folder is left alone (``report.fresh`` is
-        False), and only the standing manifest is renewed if it names other inputs.
+        False) unless it is wanted ``anyway``, and only the standing manifest is renewed if it
+        names other inputs.
         """
         if self._compress:
             self._copies()
         made = Manifest(self._new, tuple(sorted(stories)), day, commit)  # as it is read back
-        if self._standing and not self._written and self._new.keys() == self._old.keys():
+        same = not self._written and self._new.keys() == self._old.keys()
+        if self._standing and same and not anyway:
             self.report.fresh = False
             _renew(self._standing, self.folder, made)
             return
@@ -133,7 +159,10 @@ class Release:
     def _open(self) -> None:
         """Begin to change the folder: from here to the manifest it counts as torn."""
         if self._held is None:
-            self._held = _files(self.folder)
+            held = _files(self.folder)
+            if self._opening:
+                self._opening(held, self._old)
+            self._held = held if self._trusted else {}
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / MANIFEST).unlink(missing_ok=True)
 
@@ -186,7 +215,8 @@ class Release:
             mine = held.get(path)
             if path in self._written or (mine and mine.sha256 == entry.sha256):
                 continue
-            if not _share(os.path.join(self._standing, path), self._place(path)):
+            source = self._elsewhere.get(path) or os.path.join(self._standing, path)
+            if not share(source, self._place(path)):
                 self._written.add(path)
             self.report.linked += 1
 
@@ -247,14 +277,14 @@ def _same(target: Path, data: bytes) -> bool:
         return False
 
 
-def _share(source: str, target: str) -> bool:
+def share(source: str, target: str) -> bool:
     """Let ``target`` be the same file as ``source``; False: a copy, where a disk cannot share."""
     try:
         os.link(source, target)
     except FileExistsError:
         if not os.path.samefile(source, target):
             os.unlink(target)
-            return _share(source, target)
+            return share(source, target)
     except FileNotFoundError as error:
         raise PublishError(
             f"现在的网站缺了文件 {source}，不能接着做。改法：运行 build --afresh，从头做一份。"

@@ -1,7 +1,9 @@
-"""The folders beside a site: the release that is being made, and the earlier ones that are kept.
+"""The folders beside a site: the one the next release is made in, and what earlier ones were.
 
-``.site.releases/1`` … hold them. A build takes the oldest, brings it up to date, and exchanges it
-with the site by one rename; what was the site is then the newest of the earlier ones.
+``.site.releases/standby`` is a whole site: the one before, which a build brings up to date and
+exchanges with the site by one rename. ``.site.releases/000001`` … are the releases before that
+one: the manifest of each, and the files that no later one has. So to keep a release costs what
+differed, and a release can be made again from its manifest, the folders after it and the site.
 """
 
 from __future__ import annotations
@@ -11,13 +13,16 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from . import durable, manifest
-from .filling import PublishError
-from .manifest import MANIFEST, Manifest
+from .filling import PublishError, Release, Report, share
+from .manifest import MANIFEST, Entry, Manifest
+
+_FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ def folder_of(site: Path) -> Path:
     return site.with_name(f".{site.name}.releases")
 
 
+def standby(site: Path) -> Path:
+    """The folder that the next release is made in; between builds it holds the one before."""
+    return folder_of(site) / "standby"
+
+
 def _aside(site: Path) -> Path:
     return site.with_name(f".{site.name}.old")
 
@@ -49,40 +59,70 @@ def _written(folder: Path) -> int:
         return 0
 
 
-def _slots(site: Path) -> list[Kept]:
-    """All folders of releases, newest first; torn ones (written 0) last."""
+def _numbered(site: Path) -> list[Path]:
+    """The folders of the releases before the standby, in the order they were the site."""
     home = folder_of(site)
-    folders = [p for p in home.iterdir() if p.is_dir()] if home.is_dir() else []
-    found = [Kept(folder, _written(folder)) for folder in folders]
-    return sorted(found, key=lambda kept: (kept.written, kept.folder.name), reverse=True)
+    names = os.listdir(home) if home.is_dir() else []
+    return [home / name for name in sorted(names) if len(name) == _DIGITS and name.isdecimal()]
+
+
+_DIGITS = 6
 
 
 def earlier(site: Path) -> list[Kept]:
     """Return the releases that the site can be rolled back to, the newest first."""
-    return [kept for kept in _slots(site) if kept.written]
+    by_time = {_written(folder): folder for folder in (*_numbered(site), standby(site))}
+    for none in (0, _written(site)):  # torn; the site itself, once more
+        by_time.pop(none, None)
+    return [Kept(folder, written) for written, folder in sorted(by_time.items(), reverse=True)]
 
 
-def standby(site: Path, keep: int) -> Path:
-    """Choose the folder to make the next release in: a torn one, a new one, else the oldest."""
-    slots = _slots(site)
-    if slots and (not slots[-1].written or len(slots) >= keep):
-        return slots[-1].folder
-    taken = {kept.folder.name for kept in slots}
-    free = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
-    return folder_of(site) / free
+# --- keeping ----------------------------------------------------------------------------------
+
+
+def set_aside(site: Path, held: Mapping[str, Entry], now: Mapping[str, Entry]) -> None:
+    """Keep what the standby ``held`` and the site has not ``now``, before the standby is changed.
+
+    ``now`` may be empty when the caller does not know it. What the site has will be kept when it
+    leaves the site in its turn, and removed later than this: each release can be made again.
+    """
+    folder, numbered = standby(site), _numbered(site)
+    if not held or _written(folder) == _written(site):
+        return
+    fresh = folder_of(site) / ".fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    (fresh / _FILES).mkdir(parents=True)
+    now = now or _files(site)
+    for path, entry in held.items():
+        there = now.get(path)
+        if there is None or there.sha256 != entry.sha256:
+            share(str(folder / path), str(fresh / _FILES / entry.sha256))
+    shutil.copy2(folder / MANIFEST, fresh / MANIFEST)
+    durable.flush(fresh, [MANIFEST], [_FILES, ""])
+    last = int(numbered[-1].name) if numbered else 0
+    os.rename(fresh, folder_of(site) / f"{last + 1:0{_DIGITS}}")
+
+
+def prepare(site: Path) -> None:
+    """Let there be a standby, of the site's own files, so that the next publish costs little."""
+    if not _written(standby(site)):
+        _remake(Kept(site, _written(site)), site)
 
 
 def trim(site: Path, keep: int) -> None:
     """Remove the oldest releases beyond ``keep``, each torn before it goes."""
-    for kept in _slots(site)[keep:]:
-        (kept.folder / MANIFEST).unlink(missing_ok=True)
-        shutil.rmtree(kept.folder, ignore_errors=True)
+    numbered, home = _numbered(site), folder_of(site)
+    wanted = {standby(site), *numbered[max(0, len(numbered) - keep + 1) :]}
+    for folder in home.iterdir() if home.is_dir() else ():
+        if folder not in wanted:
+            (folder / MANIFEST).unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def rollback(site: Path, number: int | None = None) -> Kept:
     """Make an earlier release the site; ``number`` counts from 1 (the newest), None: the last one.
 
-    Raises PublishError when there is none of that number.
+    Raises PublishError when there is none of that number, or not all of it is there any more.
     """
     choices = earlier(site)
     if number is None:
@@ -92,8 +132,36 @@ def rollback(site: Path, number: int | None = None) -> Kept:
         raise PublishError(
             "没有可以退回去的版本，网站没有动。改法：运行 xinguancha releases 看看有哪些。"
         )
-    swap(site, choices[number - 1].folder)
-    return choices[number - 1]
+    chosen = choices[number - 1]
+    if chosen.folder != standby(site):
+        _remake(chosen, site)
+    swap(site, standby(site))
+    return chosen
+
+
+def _remake(kept: Kept, site: Path) -> None:
+    """Bring the standby to what a release was, its manifest with the time it was written at."""
+    wanted, folder = kept.manifest(), standby(site)
+    made = Release(folder, Report(), site, safe=True, opening=partial(set_aside, site))
+    made.restore(wanted, partial(_kept_file, site))
+    made.finish(wanted.stories, wanted.day, wanted.commit, anyway=True)
+    os.utime(folder / MANIFEST, ns=(kept.written, kept.written))
+
+
+def _kept_file(site: Path, sha256: str) -> str:
+    """Find a file that an earlier release had; raises PublishError when it is gone."""
+    for folder in _numbered(site):
+        path = folder / _FILES / sha256
+        if path.is_file():
+            return str(path)
+    raise PublishError(
+        "那个版本已经不全了，退不回去，网站没有动。改法：运行 xinguancha releases，换一个版本退。"
+    )
+
+
+def _files(folder: Path) -> Mapping[str, Entry]:
+    found = manifest.read(folder)
+    return found.files if found else {}
 
 
 # --- what may be replaced ---------------------------------------------------------------------
@@ -116,11 +184,11 @@ def ready(site: Path) -> None:
 
 def mend(site: Path) -> None:
     """Undo what a swap in three renames left when it was interrupted; call it under the lock."""
-    aside = _aside(site)
+    aside, folder = _aside(site), standby(site)
     if aside.is_dir() and not site.exists():
         os.rename(aside, site)
-    elif aside.is_dir():
-        os.rename(aside, standby(site, len(_slots(site)) + 1))
+    elif aside.is_dir() and not folder.exists():
+        os.rename(aside, folder)
 
 
 def apart(site: Path, sources: Iterable[Path]) -> None:
