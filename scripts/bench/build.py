@@ -1,213 +1,125 @@
-"""Time whole builds of generated stories, beside a rival in the same minute; prints ratios.
+"""Time whole builds of generated stories, beside rivals in the same minutes; prints ratios.
 
-``python scripts/bench/build.py --stories 1000`` builds cold, again, and after one edit, each in a
-new process, and prints wall and CPU seconds, peak memory of the process tree, pages and bytes.
-``--rival mkdocs`` times plain MkDocs + Material without search on the same stories as well.
+``python scripts/bench/build.py --stories 10000 --rounds 5 --hugo --material`` does every job in
+every round one after the other, ours and theirs, each in a new process, and prints medians: wall
+and CPU seconds, the most memory of all processes together, files and bytes. Several counts
+(``--stories 200 1000 10000``) give the lines of ``--plot FILE.svg``. ``--serve`` also times saving
+a story → its new page in the preview. Rivals need ``pip install -e '.[bench]'``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import re
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-TODAY = "2026-01-31"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.building import jobs, plot, preview
+from bench.building.process import Run, size
+from bench.building.rivals import RIVALS, Rival
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One command: wall and CPU seconds, peak memory of its process tree in MB, what it said."""
-
-    wall: float
-    cpu: float
-    peak_mb: float
-    output: str
+OURS = "ours"
 
 
-class _Memory(threading.Thread):
-    """Samples the memory of a process and its children (Linux: proportional set size)."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self._pid, self.peak, self.done = pid, 0.0, threading.Event()
-
-    def run(self) -> None:
-        """Sample until told to stop."""
-        while not self.done.wait(0.05):
-            self.peak = max(self.peak, sum(map(_memory_of, _tree(self._pid))))
-
-
-def _tree(pid: int) -> list[int]:
-    found, index = [pid], 0
-    while index < len(found):
-        for path in Path(f"/proc/{found[index]}/task").glob("*/children"):
-            try:
-                found += [int(child) for child in path.read_text().split()]
-            except OSError:
-                continue
-        index += 1
-    return found
-
-
-def _memory_of(pid: int) -> float:
-    try:
-        match = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
-    except OSError:
-        return 0.0
-    return int(match[1]) / 1024 if match else 0.0
-
-
-def run(command: Sequence[str], folder: Path) -> Run:
-    """Run a command to its end; raises CalledProcessError when it fails."""
-    env = {**os.environ, "CI": "true", "PYTHONPATH": str(ROOT / "scripts"), "PYTHONUTF8": "1"}
-    env["NO_MKDOCS_2_WARNING"] = "1"
-    before, started = os.times(), time.perf_counter()
-    child = subprocess.Popen(
-        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    memory = _Memory(child.pid)
-    memory.start()
-    output, _ = child.communicate()
-    wall, after = time.perf_counter() - started, os.times()
-    memory.done.set()
-    memory.join()
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, list(command), output)
-    used = sum(after[2:4]) - sum(before[2:4])
-    return Run(wall, used, memory.peak, output)
-
-
-def project(folder: Path, count: int) -> None:
-    """Lay a project of generated stories: our docs, templates and configuration, their stories."""
-    from bench import generate
-
-    for name in ("docs", "templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    generate.write(count, folder / "stories")
-
-
-def edit(folder: Path, times: int) -> None:
-    """Change the title and the text of one story."""
-    story = sorted((folder / "stories").glob("[12]*/*.md"))[7]
-    text = story.read_text("utf-8")
-    text = re.sub(r"^(标题|title): (\"?)", rf"\1: \2改{times} ", text, count=1, flags=re.M)
-    story.write_text(text + f"\n补充一句，第 {times} 次。\n", "utf-8")
-
-
-def ours(folder: Path) -> Run:
-    """Build the whole site with our command."""
-    return run([sys.executable, "-m", "xinguancha", "build", "--today", TODAY], folder)
-
-
-def mkdocs_project(folder: Path, stories: Path) -> None:
-    """Lay the same stories as pages of plain MkDocs + Material without search."""
-    for story in stories.glob("[12]*/*.md"):
-        target = folder / "docs" / story.parent.name / story.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(story, target)
-    (folder / "docs" / "index.md").write_text("# 首页\n", "utf-8")
-    theme = "theme: {name: material, font: false, language: zh}\nplugins: []\n"
-    extensions = "markdown_extensions: [tables, footnotes, toc]\n"
-    quiet = "validation: {links: {not_found: ignore}}\n"
-    nav = "not_in_nav: '*'\nnav: [{首页: index.md}]\n"
-    text = f"site_name: rival\n{theme}{extensions}{quiet}{nav}"
-    (folder / "mkdocs.yml").write_text(text, "utf-8")
-
-
-def mkdocs(folder: Path) -> Run:
-    """Build with plain MkDocs + Material."""
-    return run([sys.executable, "-m", "mkdocs", "-q", "build"], folder)
-
-
-def _size(folder: Path) -> tuple[int, int]:
-    files = [p for p in folder.rglob("*") if p.is_file()]
-    return len(files), sum(p.stat().st_size for p in files)
-
-
-def measure(count: int, rounds: int, rival: bool, tell: Callable[[str], None]) -> dict[str, object]:
-    """Measure all jobs; every figure is a median over ``rounds``."""
-    rows: dict[str, list[Run]] = {}
+def measure(count: int, rounds: int, rivals: Sequence[Rival], serve: bool) -> dict[str, Any]:
+    """Do all jobs of one count ``rounds`` times; every figure is a median but for memory."""
+    runs: dict[tuple[str, str], list[Run]] = {}
     with tempfile.TemporaryDirectory(prefix="xinguancha-bench-") as name:
-        home, other = Path(name) / "ours", Path(name) / "mkdocs"
-        home.mkdir()
-        project(home, count)
-        if rival:
-            mkdocs_project(other, home / "stories")
-        for number in range(rounds):
-            for folder in (".cache", "site", ".site.releases"):
-                shutil.rmtree(home / folder, ignore_errors=True)
-            rows.setdefault("cold", []).append(ours(home))
-            rows.setdefault("again", []).append(ours(home))
-            edit(home, number + 1)
-            rows.setdefault("one edit", []).append(ours(home))
-            rows.setdefault("check warm", []).append(
-                run([sys.executable, "-m", "xinguancha", "check", "--today", TODAY], home)
-            )
-            if rival:
-                shutil.rmtree(other / "site", ignore_errors=True)
-                rows.setdefault("rival: mkdocs + material, no search", []).append(mkdocs(other))
-            tell(f"round {number + 1} of {rounds} done")
-        files, size = _size(home / "site")
+        home = Path(name) / OURS
+        jobs.lay(home, count)
+        for rival in rivals:
+            rival.lay(home / "stories", Path(name) / rival.name)
+        for number in range(1, rounds + 1):
+            for job, run in jobs.run_all(home, number):
+                runs.setdefault((OURS, job), []).append(run)
+            for rival in rivals:
+                for job, run in rival.run_all(Path(name) / rival.name, number):
+                    runs.setdefault((rival.name, job), []).append(run)
+            print(f"{count} stories: round {number} of {rounds} done", file=sys.stderr)
+        files, size_ = size(home / "site")
+        found: dict[str, Any] = {"site": (files, size_), "search": size(home / "site/search/data")}
+        if serve:
+            hugo = Path(name) / "hugo" if any(r.name == "hugo" for r in rivals) else None
+            found["serve"] = preview.both(home, hugo)
+    rows = [
+        {"who": who, "job": job, **_medians(those), "said": those[-1].output if who == OURS else ""}
+        for (who, job), those in runs.items()
+    ]
+    return {"stories": count, "rounds": rounds, "rows": rows, **found}
+
+
+def _medians(runs: Sequence[Run]) -> dict[str, object]:
     return {
-        "stories": count,
-        "rounds": rounds,
-        "site_files": files,
-        "site_bytes": size,
-        "jobs": {
-            job: {
-                "wall_s": round(statistics.median(r.wall for r in runs), 2),
-                "cpu_s": round(statistics.median(r.cpu for r in runs), 2),
-                "peak_mb": round(max(r.peak_mb for r in runs), 1),
-                "walls": [round(r.wall, 2) for r in runs],
-            }
-            for job, runs in rows.items()
-        },
-        "last": asdict(rows["one edit"][-1])["output"],
+        "wall": round(statistics.median(r.wall for r in runs), 2),
+        "cpu": round(statistics.median(r.cpu for r in runs), 2),
+        "peak_mb": round(max(r.peak_mb for r in runs)),
+        "walls": [round(r.wall, 2) for r in runs],
     }
 
 
-def _table(figures: dict[str, object]) -> str:
-    jobs = figures["jobs"]
-    assert isinstance(jobs, dict)
-    base = next((row["wall_s"] for job, row in jobs.items() if job.startswith("rival")), None)
+def table(figures: dict[str, Any]) -> str:
+    """Show one count: our jobs, then each rival's with our wall time as a share of theirs."""
+    ours = {row["job"]: row for row in figures["rows"] if row["who"] == OURS}
     lines = [f"{figures['stories']} stories, medians of {figures['rounds']} rounds"]
-    for job, row in jobs.items():
-        ratio = f"  ×{row['wall_s'] / base:.3f} of the rival" if base else ""
-        lines.append(
-            f"{job:38} {row['wall_s']:8.2f} s wall {row['cpu_s']:8.2f} s cpu "
-            f"{row['peak_mb']:7.0f} MB{ratio}"
-        )
-    size = int(str(figures["site_bytes"])) / 1e6
-    lines.append(f"site: {figures['site_files']} files, {size:.1f} MB")
+    for row in figures["rows"]:
+        label = "ours" if row["who"] == OURS else RIVALS[row["who"]].label
+        line = f"{label:36}{row['job']:24}{row['wall']:9.2f} s{row['cpu']:9.2f} s CPU"
+        line += f"{row['peak_mb']:7} MB"
+        if row["who"] != OURS:
+            mine = ours[row["job"]]
+            line += f"   ours: {mine['wall'] / row['wall']:.3f} of the time"
+            line += f", {mine['cpu'] / row['cpu']:.3f} of the CPU"
+        lines.append(line)
+    for what, (files, size_) in (("site", figures["site"]), ("search index", figures["search"])):
+        lines.append(f"{what}: {files} files, {size_ / 1e6:.1f} MB")
+    for who, seconds in figures.get("serve", {}).items():
+        lines.append(f"save → page, {who}: {statistics.median(seconds):.2f} s of {len(seconds)}")
     return "\n".join(lines)
+
+
+_WORDS = {"cold": "从头做", "one edit": "改一篇以后"}
+
+
+def _lines(all_figures: Sequence[dict[str, Any]]) -> dict[str, list[tuple[int, float]]]:
+    lines: dict[str, list[tuple[int, float]]] = {}
+    for figures in all_figures:
+        for row in figures["rows"]:
+            if row["job"] in _WORDS:
+                who = "新观察" if row["who"] == OURS else RIVALS[row["who"]].label
+                key = f"{who}，{_WORDS[row['job']]}"
+                lines.setdefault(key, []).append((figures["stories"], row["wall"]))
+    return lines
 
 
 def main() -> None:
     """Read the options, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stories", type=int, default=1000)
+    parser.add_argument("--stories", type=int, nargs="+", default=[1000])
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--rival", choices=["mkdocs"], help="time a rival beside us")
+    parser.add_argument("--serve", action="store_true", help="also time the preview")
+    parser.add_argument("--plot", type=Path, help="draw time against stories into this file")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--from", dest="read", type=Path, help="figures of an earlier --json")
+    for rival in RIVALS.values():
+        parser.add_argument(f"--{rival.name}", action="store_true", help=f"beside {rival.label}")
     options = parser.parse_args()
-    figures = measure(
-        options.stories, options.rounds, bool(options.rival), lambda s: print(s, file=sys.stderr)
-    )
-    print(json.dumps(figures, ensure_ascii=False, indent=1) if options.json else _table(figures))
+    if options.read:
+        found = json.loads(options.read.read_text("utf-8"))
+    else:
+        rivals = [rival for rival in RIVALS.values() if getattr(options, rival.name)]
+        found = [measure(count, options.rounds, rivals, options.serve) for count in options.stories]
+    if options.plot:
+        plot.draw(_lines(found), options.plot)
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print("\n\n".join(map(table, found)))
 
 
 if __name__ == "__main__":
