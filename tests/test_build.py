@@ -323,11 +323,20 @@ def test_a_damaged_entry_is_made_again(tmp_path: Path) -> None:
 
 def test_an_entry_that_cannot_be_read_is_made_again(place: builder.Place) -> None:
     store = cache.Store(place.cache / "store.sqlite")
-    keys = [row[0] for row in store._db.execute("SELECT key FROM entries WHERE space='examined'")]
+    keys = [row[0] for row in store._db.execute("SELECT key FROM entries WHERE space='cards'")]
     assert len(keys) >= 4
-    store.put("examined", [(key, b"no pickle") for key in keys])
+    store.put("cards", [(key, b"no pickle") for key in keys])
     store.close()
     assert rebuilt(place) == set()
+
+
+def test_a_lost_story_is_read_again(place: builder.Place) -> None:
+    """Its card is known, so that nothing else would look at its file."""
+    store = cache.Store(place.cache / "store.sqlite")
+    store.clear("stories")
+    store.close()
+    change(place, "templates/story.html", "{% ", "<!-- changed -->{% ")
+    assert PAGES["jiedeng"] in rebuilt(place)
 
 
 def test_no_story_at_all_leaves_the_site_as_it_was(place: builder.Place, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinguancha import cache
+from xinguancha import cache, packs
 from xinguancha.model import Org
 from xinguancha.pages import Page, Row
 
@@ -112,3 +112,40 @@ def test_a_store_damaged_anywhere_gives_what_is_whole_or_starts_anew(
 @given(st.binary(max_size=300))
 def test_packing(data: bytes) -> None:
     assert cache.unpack(cache.pack(data)) == data
+
+
+@given(st.lists(texts | st.binary(max_size=9), max_size=3), st.lists(texts, max_size=3))
+def test_keys_with_a_common_beginning_do_not_run_together(
+    one: list[str | bytes], other: list[str]
+) -> None:
+    stem = cache.Stem("x")
+    assert stem.key(*one) == cache.Stem("x").key(*one) != cache.Stem("y").key(*one)
+    same = [p if isinstance(p, bytes) else p.encode() for p in one] == [p.encode() for p in other]
+    assert same == (stem.key(*one) == stem.key(*other))
+
+
+def test_packs_hold_what_was_put_there_and_a_damaged_one_nothing() -> None:
+    store = cache.Store(None)
+    shelves = packs.Packs(store, "x")
+    names = {packs.Packs.of(f"stories/2024/{n}.md") for n in range(4000)}
+    assert len(names) == 256
+    row = shelves.read("07")
+    assert row.had == {}
+    row.has |= {"k": ("v", 1), "l": None}
+    shelves.keep(row)
+    assert shelves.read("07").had == {"k": ("v", 1), "l": None}
+    assert shelves.read("08").had == {}
+    store.put("x", [("07", b"no pickle")])
+    assert shelves.read("07").had == {}
+
+
+def test_a_row_that_holds_the_same_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = cache.Store(None)
+    shelves = packs.Packs(store, "x")
+    row = shelves.read("07")
+    row.has["k"] = 1
+    shelves.keep(row)
+    monkeypatch.setattr(store, "put", None)
+    again = shelves.read("07")
+    again.has["k"] = 1
+    shelves.keep(again)

@@ -12,7 +12,7 @@ import pytest
 
 from bench import answers, generate
 from xinguancha import problems, reader, registries, rules
-from xinguancha.library import story_files
+from xinguancha.intake import story_files
 from xinguancha.model import Story
 from xinguancha.vocabulary.fields import FIELDS, REGISTRIES
 from xinguancha.vocabulary.outcomes import COMMITMENT_STATES, DELIVERY_STATES
@@ -68,7 +68,7 @@ def test_every_story_is_read_without_error_or_warning(readings: list[reader.Read
 def test_written_files_are_the_stories_and_all_registries(folder: Path):
     files, misplaced = story_files(folder)
     assert not misplaced
-    assert {f.path: f.full.read_text("utf-8") for f in files} == dict(TEXTS)
+    assert {f.path: Path(f.full).read_text("utf-8") for f in files} == dict(TEXTS)
     assert {p.stem for p in (folder / "_registry").iterdir()} == REGISTRIES.keys()
 
 

@@ -18,7 +18,7 @@ from project import ROOT, STORIES, tree
 
 from xinguancha import builder, cli, plugin, progress, reader, registries
 from xinguancha.dates import PartialDate
-from xinguancha.library import story_files
+from xinguancha.intake import story_files
 from xinguancha.model import MODELS, Story
 from xinguancha.vocabulary import outcomes, stages
 from xinguancha.vocabulary.stages import KINDS
@@ -301,7 +301,7 @@ def test_what_is_not_public_leaves_no_trace(home: Path, site: dict[str, bytes]) 
 
 
 def _real() -> list[Story]:
-    read = (reader.read(f.path, f.full.read_bytes()).story for f in story_files(STORIES)[0])
+    read = (reader.read(f.path, Path(f.full).read_bytes()).story for f in story_files(STORIES)[0])
     return [story for story in read if story is not None]
 
 

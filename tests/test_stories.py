@@ -10,7 +10,7 @@ import pytest
 from project import STORIES
 
 from xinguancha import problems, reader, registries, rules
-from xinguancha.library import siblings_of, story_files
+from xinguancha.intake import siblings_of, story_files
 from xinguancha.model import Story
 from xinguancha.vocabulary.fields import REGISTRIES
 
@@ -46,7 +46,7 @@ EDITORS_NOTE = {"2023", "2025", "12", "31"}  # in the one note that leaves the q
 
 def _read(path: str) -> tuple[Story, list[problems.Problem]]:
     file = next(file for file in FILES if file.path == path)
-    reading = reader.read(path, file.full.read_bytes())
+    reading = reader.read(path, Path(file.full).read_bytes())
     rules.run(reading, SHELF, siblings_of(file.full))
     assert reading.story is not None, problems.as_text(reading.found[0])
     return reading.story, reading.found

@@ -1,7 +1,7 @@
 """A content-addressed store in one file: key → bytes, checked on reading, safe to delete any time.
 
 SQLite holds it, so a killed build leaves either the old or the new state; whatever is damaged is
-thrown away and made again. Nothing is ever *looked up by name*: a key is the hash of all inputs.
+thrown away and made again. Nothing is believed by its name: a key is the hash of all inputs.
 """
 
 from __future__ import annotations
@@ -73,6 +73,22 @@ def _token(value: object) -> bytes:
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).encode()
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+class Stem:
+    """What many keys begin with, hashed once: a tenth of the time of a ``digest`` of all parts."""
+
+    def __init__(self, *parts: object) -> None:
+        self._state = hashlib.blake2b(digest(*parts).encode(), digest_size=16)
+
+    def key(self, *parts: str | bytes) -> str:
+        """Return the hash of the beginning and of these texts and bytes, each with its length."""
+        state = self._state.copy()
+        for part in parts:
+            data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+            state.update(b"%d:" % len(data))
+            state.update(data)
+        return state.hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -217,17 +233,23 @@ class Store:
     def prune(self, space: str, live: Iterable[str]) -> None:
         """Drop what the last build did not use, once it is more than what the build did use."""
         used = set(live)
-        with self._guarded():
+        with self._guarded():  # to count is much faster than to fetch
+            query = "SELECT count(*) FROM entries WHERE space = ?"
+            if self._db.execute(query, (space,)).fetchone()[0] <= 2 * len(used) + _CHUNK:
+                return
             rows = self._db.execute("SELECT key FROM entries WHERE space = ?", (space,)).fetchall()
         stale = [key for (key,) in rows if key not in used]
-        if len(stale) <= len(used) + _CHUNK:
-            return
         with self._transaction():
             self._db.executemany(
                 "DELETE FROM entries WHERE space = ? AND key = ?", ((space, key) for key in stale)
             )
         with suppress(sqlite3.OperationalError):  # only to save room, and it needs room itself
             self._db.execute("VACUUM")
+
+    def clear(self, space: str) -> None:
+        """Drop a whole space."""
+        with self._transaction():
+            self._db.execute("DELETE FROM entries WHERE space = ?", (space,))
 
     def close(self) -> None:
         """Close the file; the store can be opened again."""

@@ -107,9 +107,15 @@ def examine(path: str, data: bytes, siblings: frozenset[str], shelf: Registries)
     return Examined(card, tuple(problems.in_order(reading.found)), pickle.dumps(story, 5))
 
 
-def examine_batch(files: list[tuple[str, bytes, frozenset[str]]], shelf: Registries) -> list[bytes]:
-    """Examine several files in a worker: bytes in, bytes out."""
-    return [pickle.dumps(examine(path, data, siblings, shelf), 5) for path, data, siblings in files]
+def examine_batch(
+    files: list[tuple[str, bytes, frozenset[str]]], shelf: Registries
+) -> list[tuple[bytes, bytes]]:
+    """Examine several files in a worker: (pickled card and problems, pickled story) of each."""
+    results = []
+    for path, data, siblings in files:
+        seen = examine(path, data, siblings, shelf)
+        results.append((pickle.dumps((seen.card, seen.found), 5), seen.story))
+    return results
 
 
 def make_card(

@@ -133,7 +133,9 @@ def _references(library: Library, now: datetime.datetime) -> Iterator[Problem]:
                     yield _at(
                         library, told, card, pointer, where=where, value=pointer.value, what=what
                     )
-                elif not is_anchor(pointer.anchor, (known := _places(library, pointer.value))):
+                elif pointer.anchor and not is_anchor(
+                    pointer.anchor, (known := _places(library, pointer.value))
+                ):
                     params = {"value": f"{pointer.value}#{pointer.anchor}", "nearest": ""}
                     params["allowed"] = "、".join(f"#{one}" for one in known[-6:])
                     yield _at(library, "link-anchor", card, pointer, **params)

@@ -93,21 +93,20 @@ def placed(found: list[Problem], stories: Path) -> list[Problem]:
 
 def show(found: list[Problem], stories: Path, form: str = "text") -> None:
     """Print problems as text, json or GitHub annotations; text shows errors and reminders first."""
-    found = placed(found, stories)
     if form == "json":
-        print(problems.as_json(found))
+        print(problems.as_json(placed(found, stories)))
         return
     if form == "github":
-        for problem in found:
+        for problem in placed(found, stories):
             print(problems.as_github(problem))
         return
     full = [p for p in found if p.severity != "hint"]
     hints = [p for p in found if p.severity == "hint"]
-    for problem in full[:_SHOWN]:
+    for problem in placed(full[:_SHOWN], stories):
         print(problems.as_text(problem) + "\n")
     if len(full) > _SHOWN:
         print(f"…… 还有 {len(full) - _SHOWN} 条，改完上面的再看。\n")
-    for problem in hints[: max(0, _SHOWN - len(full))]:
+    for problem in placed(hints[: max(0, _SHOWN - len(full))], stories):
         print(f"{problem.path}:{problem.line}  待办 [{problem.code}] {problem.message}")
 
 

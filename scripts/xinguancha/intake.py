@@ -30,7 +30,7 @@ class File:
     """A story's file: its path below the stories folder, and where it is."""
 
     path: str
-    full: Path
+    full: str
 
 
 def story_files(stories: Path) -> tuple[list[File], list[Problem]]:
@@ -39,19 +39,22 @@ def story_files(stories: Path) -> tuple[list[File], list[Problem]]:
         return [], [_problem("file-link", stories.name, stories.name)]
     files: list[File] = []
     found: list[Problem] = []
-    _walk(stories, "", files, found)
+    _walk(str(stories), "", files, found)
     return files, found
 
 
-def siblings_of(file: Path) -> frozenset[str]:
+def siblings_of(file: str) -> frozenset[str]:
     """Names of the files beside a story that has a folder of its own; empty for any other."""
-    if file.name != "index.md":
+    if not file.endswith("index.md"):  # of ten thousand most: the next line costs more
         return frozenset()
-    with os.scandir(file.parent) as entries:
+    folder, name = os.path.split(file)
+    if name != "index.md":
+        return frozenset()
+    with os.scandir(folder) as entries:
         return frozenset(e.name for e in entries if e.is_file(follow_symlinks=False))
 
 
-def _walk(folder: Path, prefix: str, files: list[File], found: list[Problem]) -> None:
+def _walk(folder: str, prefix: str, files: list[File], found: list[Problem]) -> None:
     with os.scandir(folder) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
     own = any(entry.name == "index.md" for entry in entries)
@@ -63,16 +66,16 @@ def _walk(folder: Path, prefix: str, files: list[File], found: list[Problem]) ->
         elif name.startswith((".", "_", "~")) or name.upper() == "README.MD":
             continue
         elif entry.is_dir(follow_symlinks=False):
-            _walk(folder / name, path + "/", files, found)
+            _walk(entry.path, path + "/", files, found)
         elif not entry.is_file(follow_symlinks=False):
             found.append(_problem("file-unreadable", path, name, reason=REASONS["file-special"]))
         elif name.lower().endswith(".md"):  # Windows writes .MD as well
-            found += _huge(entry, path) or _add(files, path, folder / name)
+            found += _huge(entry, path) or _add(files, path, entry.path)
         else:
             found += _others(path, name, own)
 
 
-def _add(files: list[File], path: str, full: Path) -> list[Problem]:
+def _add(files: list[File], path: str, full: str) -> list[Problem]:
     files.append(File(path, full))
     return []
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import pickle
-from collections import deque
+import gc
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import cache, facets, problems, registries
-from .cards import Card, Examined, examine_batch
+from .cards import Card
 from .dates import Day
+from .examining import Examiner
 from .facets import Group
-from .intake import File, siblings_of, story_files
+from .intake import story_files
 from .registries import Registries
 
-BATCH = 64
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 Progress = Callable[[str, int, int], None]
 
@@ -131,20 +131,31 @@ def load(
     files, misplaced = story_files(stories)
     if only is not None:
         wanted = {path.resolve() for path in only}
-        files = [file for file in files if file.full.resolve() in wanted]
+        files = [file for file in files if Path(file.full).resolve() in wanted]
     library = Library({}, shelf, stories, found + misplaced, len(files))
     cards: list[Card] = []
-    used: list[str] = []
-    for done, (key, examined) in enumerate(_examined(files, shelf, store, executor, library), 1):
-        library.found += examined.found
-        used.append(key)
-        if examined.card is not None:
-            cards.append(examined.card._replace(key=key))
-        tell("检查稿件", done, len(files))
+    examiner = Examiner(shelf, store, executor, whole=only is None)
+    with _uncollected():
+        for done, (card, told) in enumerate(examiner.read(files), 1):
+            library.found += told
+            if card is not None:
+                cards.append(card)
+            tell("检查稿件", done, len(files))
     if only is None:
-        store.prune("examined", used)
+        store.prune("stories", (card.key for card in cards))
     _shelve(library, cards)
     return library
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave garbage alone for a while: to look through ten thousand cards again finds none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _shelve(library: Library, cards: list[Card]) -> None:
@@ -160,78 +171,11 @@ def _shelve(library: Library, cards: list[Card]) -> None:
             library.twice.append((card, other.path))
 
 
-def _examined(
-    files: list[File],
-    shelf: Registries,
-    store: cache.Store,
-    executor: Executor | None,
-    library: Library,
-) -> Iterator[tuple[str, Examined]]:
-    """Yield (key, what came of it) for each file, in bounded memory and in no fixed order."""
-    waiting: list[tuple[str, tuple[str, bytes, frozenset[str]]]] = []
-    running: deque[tuple[list[str], Future[list[bytes]]]] = deque()
-    for start in range(0, len(files), BATCH * 4):
-        chunk: dict[str, tuple[str, bytes, frozenset[str]]] = {}
-        for file in files[start : start + BATCH * 4]:
-            try:
-                data = file.full.read_bytes()
-                beside = siblings_of(file.full)
-            except OSError as error:
-                reason = error.strerror or type(error).__name__
-                library.found.append(
-                    problems.make("file-unreadable", file.path, 1, 1, {"reason": reason})
-                )
-                continue
-            key = cache.digest(cache.code(), shelf.digest, file.path, sorted(beside), data)
-            chunk[key] = (file.path, data, beside)
-        for key, value in store.stream("examined", list(chunk)):
-            examined = _unpickled(value)
-            if examined is not None:
-                del chunk[key]
-                yield key, examined
-        waiting += chunk.items()
-        while len(waiting) >= BATCH and executor is not None:
-            part, waiting = waiting[:BATCH], waiting[BATCH:]
-            job = executor.submit(examine_batch, [file for _, file in part], shelf)
-            running.append(([key for key, _ in part], job))
-            while len(running) > 8:
-                yield from _finish(*running.popleft(), store)
-        if executor is None and waiting:
-            yield from _keep(
-                [k for k, _ in waiting], examine_batch([f for _, f in waiting], shelf), store
-            )
-            waiting = []
-    while running:
-        yield from _finish(*running.popleft(), store)
-    if waiting:
-        yield from _keep(
-            [k for k, _ in waiting], examine_batch([f for _, f in waiting], shelf), store
-        )
-
-
-def _unpickled(value: bytes) -> Examined | None:
-    """Read an entry of the store; one that cannot be read counts as missing."""
-    try:
-        examined = pickle.loads(value)
-    except Exception:
-        return None
-    return examined if isinstance(examined, Examined) else None
-
-
-def _finish(
-    keys: list[str], job: Future[list[bytes]], store: cache.Store
-) -> Iterator[tuple[str, Examined]]:
-    yield from _keep(keys, job.result(), store)
-
-
-def _keep(
-    keys: list[str], values: list[bytes], store: cache.Store
-) -> Iterator[tuple[str, Examined]]:
-    store.put("examined", zip(keys, values, strict=True))
-    for key, value in zip(keys, values, strict=True):
-        yield key, pickle.loads(value)
-
-
 def stories(store: cache.Store, keys: Iterable[str]) -> dict[str, bytes]:
-    """Return pickled stories by their key."""
-    return {key: pickle.loads(value).story for key, value in store.stream("examined", keys)}
+    """Return pickled stories by their key; without one of them the store is not to be trusted."""
+    wanted = list(keys)
+    found = store.get("stories", wanted)
+    if len(found) < len(set(wanted)):
+        store.clear("cards")  # they vouch for their stories: all are read again
+        raise cache.DamagedError("a story is missing")
+    return found
