@@ -22,6 +22,7 @@ ORDER = (
     "privacy",
     "cache",
     "packs",
+    "slugs",
     "frontmatter",
     "model",
     "progress",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from project import build, project
 
 from bench import generate
-from xinguancha import builder, cards
+from xinguancha import builder, cards, hanzi
 
 STORIES = 90
 
@@ -34,10 +36,15 @@ def stamps(site: Path) -> dict[str, tuple[int, int]]:
     return {p.relative_to(site).as_posix(): (p.stat().st_ino, p.stat().st_mtime_ns) for p in files}
 
 
-def a_public_story(place: builder.Place) -> Path:
-    """A story that stands on the site."""
+def public_stories(place: builder.Place) -> Iterator[Path]:
+    """The stories that stand on the site."""
     found = sorted((place.stories).glob("[12]*/*.md"))
-    return next(p for p in found if (place.site / "stories" / p.stem).is_dir())
+    return (p for p in found if (place.site / "stories" / p.stem).is_dir())
+
+
+def a_public_story(place: builder.Place) -> Path:
+    """The first story that stands on the site."""
+    return next(public_stories(place))
 
 
 def test_one_edit_is_one_header_one_conversion_and_few_files(
@@ -73,3 +80,21 @@ def test_a_build_of_nothing_new_reads_and_writes_nothing(place: builder.Place) -
     assert report is not None
     assert (report.converted, report.rendered, report.written) == (0, 0, 0)
     assert stamps(place.site) == before
+
+
+def test_names_are_spelled_once(place: builder.Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To spell one loads a dictionary of 50 MB; a name that is new is spelled alone."""
+    spelled: list[str] = []
+    real = hanzi.slug
+    monkeypatch.setattr(hanzi, "slug", lambda name: spelled.append(name) or real(name))
+    story = next(p for p in public_stories(place) if "proposers: [" in p.read_text("utf-8"))
+    text = story.read_text("utf-8")
+    text = re.sub(r"proposers: \[.*\]", "proposers: [欧阳青木]", text, count=1)
+    story.write_text(text, "utf-8")
+    result = build(place)
+    assert result.report is not None, result.found
+    assert spelled == ["欧阳青木"]
+    spelled.clear()
+    story.write_text(text + "\n补充一句。\n", "utf-8")
+    assert build(place).report is not None
+    assert spelled == []

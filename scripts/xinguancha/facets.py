@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from .cards import Card
-from .hanzi import slug
 from .registries import Registries
+from .slugs import Slugs
 from .vocabulary.outcomes import DELIVERY_STATES
 from .vocabulary.stages import KINDS, STAGES
 
@@ -21,50 +23,70 @@ class Group:
     cards: tuple[Card, ...]
 
 
-def _named(shelf: Registries, table: str, key: str) -> tuple[str, str]:
-    """(slug, name) of a registry key or plain name."""
-    row = getattr(shelf, table).get(key)
-    return (key, row.name) if row is not None else (slug(key), key)
+class Facet(NamedTuple):
+    """A way to browse: what a card has of it, and the address and name of such a value."""
+
+    values: Callable[[Card], Iterable[str]]
+    named: Callable[[Registries, Slugs, str], tuple[str, str]]
 
 
-_Values = Callable[[Registries, Card], Iterable[tuple[str, str]]]
+def _of(table: str, attribute: str) -> Facet:
+    """Keys of a registry, or plain names that it has not."""
+
+    def named(shelf: Registries, slugs: Slugs, key: str) -> tuple[str, str]:
+        row = getattr(shelf, table).get(key)
+        return (key, row.name) if row is not None else (slugs.of(key), key)
+
+    return Facet(attrgetter(attribute), named)
 
 
-def _of(table: str, attribute: str) -> _Values:
-    return lambda shelf, card: (_named(shelf, table, key) for key in getattr(card, attribute))
+def _plain(values: Callable[[Card], Iterable[str]], label: Callable[[str], str]) -> Facet:
+    return Facet(values, lambda _, __, key: (key, label(key)))
 
 
-def _installment(shelf: Registries, card: Card) -> Iterable[tuple[str, str]]:
-    return [(str(card.installment), f"第 {card.installment} 期")] if card.installment else []
-
-
-FACETS: Mapping[str, _Values] = {
-    "stages": lambda _, c: (
-        [(c.stage, STAGES[c.stage].label)] if c.stage else [("unknown", "未查到")]
+FACETS: Mapping[str, Facet] = {
+    "stages": _plain(
+        lambda c: (c.stage or "unknown",), lambda k: STAGES[k].label if k in STAGES else "未查到"
     ),
-    "deliveries": lambda _, c: [(c.delivery.replace("_", "-"), DELIVERY_STATES.label(c.delivery))],
+    "deliveries": _plain(
+        lambda c: (c.delivery.replace("_", "-"),),
+        lambda k: DELIVERY_STATES.label(k.replace("-", "_")),
+    ),
     "topics": _of("topics", "topics"),
     "units": _of("orgs", "units"),
     "places": _of("places", "places"),
     "sessions": _of("sessions", "sessions"),
     "proposers": _of("orgs", "proposers"),
-    "installments": _installment,
-    "years": lambda _, c: [(c.year, f"{c.year} 年")] if c.year else [],
-    "kinds": lambda _, c: [(c.kind, KINDS[c.kind].label)],
+    "installments": _plain(
+        lambda c: (str(c.installment),) if c.installment else (), lambda k: f"第 {k} 期"
+    ),
+    "years": _plain(lambda c: (c.year,) if c.year else (), lambda k: f"{k} 年"),
+    "kinds": _plain(lambda c: (c.kind,), lambda k: KINDS[k].label),
 }
 
 
-def group(cards: Iterable[Card], shelf: Registries, facet: str) -> dict[str, Group]:
+def group(cards: Iterable[Card], shelf: Registries, slugs: Slugs, facet: str) -> dict[str, Group]:
     """Group stories, in their order, by one facet; two names that share a slug stay apart."""
+    of, named = FACETS[facet]
     names: dict[str, str] = {}
+    keys: dict[str, str] = {}
     members: dict[str, list[Card]] = {}
     for card in cards:
-        for own, name in FACETS[facet](shelf, card):
-            key = own
-            while names.setdefault(key, name) != name:
-                key += "-2"
+        for value in of(card):
+            key = keys.get(value)
+            if key is None:
+                key, name = named(shelf, slugs, value)
+                while names.setdefault(key, name) != name:
+                    key += "-2"
+                keys[value] = key
             members.setdefault(key, []).append(card)
     return {key: Group(key, names[key], tuple(own)) for key, own in sorted(members.items())}
+
+
+def lists(card: Card, shelf: Registries, slugs: Slugs) -> Iterator[str]:
+    """Yield the addresses of the lists that a story stands in, from the site's root."""
+    for facet, (of, named) in FACETS.items():
+        yield from (f"{facet}/{named(shelf, slugs, value)[0]}/" for value in of(card))
 
 
 def cited_by(cards: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import cache, facets, problems, registries
+from . import cache, facets, problems, registries, slugs
 from .cards import Card
 from .dates import Day
 from .examining import Examiner
 from .facets import Group
 from .intake import story_files
 from .registries import Registries
+from .slugs import Slugs
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 Progress = Callable[[str, int, int], None]
@@ -55,6 +56,7 @@ class Library:
     all: tuple[Card, ...] = ()
     withdrawn: tuple[Notice, ...] = ()
     sizes: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    slugs: Slugs = field(default_factory=Slugs)
 
     def public(self, now: datetime.datetime) -> Library:
         """Return the library of published stories alone, indexed; the one filter for drafts."""
@@ -62,7 +64,10 @@ class Library:
         shelf = Library(cards, self.registries, self.folder, list(self.found), self.files)
         shelf.sizes = self.sizes
         shelf.all = tuple(sorted(cards.values(), key=_newest_first))
-        shelf.facets = {f: facets.group(shelf.all, self.registries, f) for f in facets.FACETS}
+        shelf.slugs = self.slugs
+        shelf.facets = {
+            f: facets.group(shelf.all, self.registries, self.slugs, f) for f in facets.FACETS
+        }
         shelf.cited_by = facets.cited_by(cards)
         gone = (card for card in self.cards.values() if is_withdrawn(card, now))
         shelf.withdrawn = tuple(sorted((_notice(self, c) for c in gone), key=_latest_first))
@@ -101,8 +106,7 @@ def _newest_first(card: Card) -> tuple[int, int, str]:
 def _notice(library: Library, card: Card) -> Notice:
     """Reduce a story that was taken down to what readers are still told."""
     assert card.withdrawal is not None
-    shelf = library.registries
-    lists = (f"{f}/{key}/" for f, of in facets.FACETS.items() for key, _ in of(shelf, card))
+    lists = facets.lists(card, library.registries, library.slugs)
     aliases = tuple(pointer.value for pointer in card.aliases)
     return Notice(card.id, aliases, *card.withdrawal, frozenset(lists))
 
@@ -132,7 +136,7 @@ def load(
     if only is not None:
         wanted = {path.resolve() for path in only}
         files = [file for file in files if Path(file.full).resolve() in wanted]
-    library = Library({}, shelf, stories, found + misplaced, len(files))
+    library = Library({}, shelf, stories, found + misplaced, len(files), slugs=slugs.read(store))
     cards: list[Card] = []
     examiner = Examiner(shelf, store, executor, whole=only is None)
     with _uncollected():

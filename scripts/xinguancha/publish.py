@@ -86,6 +86,7 @@ def fill(
 ) -> None:
     """Enter every file of the job into the release; whoever called finishes it."""
     release.report.stories = len(job.library.cards)
+    job.library.slugs.keep(store)
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
     pictures, release.report.told = sharing.choose(job.settings, job.library)
     addresses = [""]
