@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -23,9 +24,10 @@ _DIGITS = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _LOOSE = re.compile(
     r"[ \u00a0\u3000\t]{1,2}\Z|[-－—_·. ]\Z"
 )  # what a number may be spaced out with
-_ADDRESS_END = re.compile(r"[\s\"'<>)（）《》“”，。；、\u4e00-\u9fff]")
+_IN_ADDRESS = re.compile(r"://[^\s\"'<>)（）《》“”，。；、\u4e00-\u9fff]*\Z")
 _CALLED = re.compile(r"(?:tel|phone|mobile|mob|shouji|dianhua|weixin|wx|cell)[=:/]?\Z", re.I)
-_WORD = re.compile(r"[0-9A-Za-z_]*\Z", re.ASCII)
+_WORD = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+_BEFORE = 300  # characters in front of a number that may say what it is
 
 _PHONE = re.compile(r"1[3-9][0-9]{9}\Z")
 _PHONE_SHAPES = frozenset(
@@ -78,7 +80,7 @@ def _number_at(text: str, groups: Sequence[Group]) -> tuple[str, int]:
     for taken, (_, digits) in enumerate(groups, 1):
         sizes.append(len(digits))
         total += len(digits)
-        if total > 19:
+        if total > _WINDOW:
             break
         if total in _LENGTHS:
             code = _classify(text, groups[:taken], tuple(sizes))
@@ -144,17 +146,14 @@ def _is_id(digits: str) -> bool:
         datetime.date(*map(int, match.groups()))
     except ValueError:
         return False
-    total = sum(int(d) * w for d, w in zip(digits, _ID_WEIGHTS, strict=False))
+    total = sum(map(operator.mul, map(int, digits[:-1]), _ID_WEIGHTS))
     return "10X98765432"[total % 11] == digits[-1].upper()
 
 
 def _luhn(digits: str) -> bool:
     """Tell whether the last digit is the check digit of a bank card (Luhn)."""
-    total = 0
-    for place, sign in enumerate(reversed(digits)):
-        value = int(sign) * (place % 2 + 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    doubled = (int(sign) * (place % 2 + 1) for place, sign in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -162,15 +161,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     after = text[end : end + 1]
     if after == "_" or (after.isascii() and after.isalpha()):
         return False
-    before = text[max(start - 300, 0) : start]
-    word = _WORD.search(before)
-    letters = word[0] if word else ""
+    before = text[max(start - _BEFORE, 0) : start]
+    letters = before[len(before.rstrip(_WORD)) :]
     # wx138…, QQ138…, tel138… are numbers with a name; a3f138… and img_138… are not.
     named = letters.isalpha() and len(letters) <= 8 and letters.strip("abcdefABCDEF") != ""
     if letters and not named:
         return False
     if before.endswith(".") and before[-2:-1].isdigit():
         return False
-    scheme = before.rfind("://")
-    within = scheme >= 0 and _ADDRESS_END.search(before, scheme) is None
-    return not within or _CALLED.search(before) is not None
+    return not _IN_ADDRESS.search(before) or _CALLED.search(before) is not None

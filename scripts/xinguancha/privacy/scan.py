@@ -64,29 +64,23 @@ def bare(text: str) -> str:
 def mask(text: str) -> str:
     """Return ``text`` with every piece of personal data unreadable, what one hid included."""
     while hits := scan(text):
-        parts: list[str] = []
-        end = 0
+        signs = list(text)
         for hit in hits:
-            piece = text[hit.start : hit.start + hit.length]
-            hidden = "".join(MASK if sign.isalnum() else sign for sign in piece)
-            parts += (text[end : hit.start], hidden)
-            end = hit.start + hit.length
-        text = "".join((*parts, text[end:]))
+            piece = slice(hit.start, hit.start + hit.length)
+            signs[piece] = (MASK if sign.isalnum() else sign for sign in signs[piece])
+        text = "".join(signs)
     return text
 
 
 def _plain(sign: str) -> str:
     """Return the plain digit or letter, always one character."""
     folded = unicodedata.normalize("NFKC", sign)
-    if len(folded) == 1 and folded.isascii():
-        return folded
-    value = unicodedata.digit(sign, None)
-    return sign if value is None else str(value)
+    return folded if folded.isascii() else str(unicodedata.digit(sign))
 
 
 def _spelled(text: str) -> Iterator[tuple[str, int, int]]:
     """Find numbers written in Chinese digits, eleven or more in a row."""
     for run in _HAN_RUN.finditer(text):
         if not run[0].isascii():
-            for code, start, length in numbers(run[0].translate(_HAN)):
-                yield code, run.start() + start, length
+            for code, _, length in numbers(run[0].translate(_HAN)):  # one group: all or none
+                yield code, run.start(), length
