@@ -131,6 +131,12 @@ TO_DRAFTS = {
     "标签": '<a href="caogao.md">看</a>',
     "本站网址": "[看](https://xinguancha.example.cn/site/stories/caogao/)",
     "尖括号网址": "<https://xinguancha.example.cn/stories/caogao/>",
+    "字里换行": "[看\n这里](caogao.md)",
+    "网址前换行": "[看](\ncaogao.md)",
+    "题目前换行": "[看](caogao.md\n'题')",
+    "引用里换行": "> [看\n> 这里](caogao.md)",
+    "引用不空格": "[看][a]\n\n[a]:caogao.md",
+    "引用另起一行": "[看][a]\n\n[a]:\n  caogao.md",
 }
 
 
@@ -155,6 +161,31 @@ def test_a_public_story_does_not_lead_to_a_draft(place: builder.Place, name: str
 def test_links_lead_somewhere(place: builder.Place, target: str, code: set[str]) -> None:
     put(place, GOOD + f"\n[看]({target})\n")
     assert codes(check(place)[1]) == code
+
+
+PICTURES = {
+    "名字": ("![图][a]\n\n[a]: {}", 2),
+    "名字就是说明": ("![图]\n\n[图]: {}", 2),
+    "名字空着": ("![图][]\n\n[图]: {}", 2),
+    "名字换行、大写": ("![图][A\nb]\n\n[a B]:{}", 2),
+    "标签": ('<img alt="图" src="{}">', 2),
+    "标签只有 srcset": ('<img alt="图" srcset="{}">', 2),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [("https://elsewhere.example.cn/a.png", "image-remote"), ("meiyou.png", "image-missing")],
+)
+def test_a_picture_is_looked_for_however_it_is_written(
+    place: builder.Place, name: str, target: str, code: str
+) -> None:
+    text, lines = PICTURES[name]
+    put(place, f"{GOOD}\n{text.format(target)}\n")
+    _, found = check(place)
+    told = [p.line for p in found if p.code == code]
+    assert GOOD.count("\n") + lines in told
 
 
 # --- invisible characters -----------------------------------------------------------------------
@@ -280,6 +311,39 @@ def test_a_monster_is_not_even_opened(place: builder.Place) -> None:
     with (place.stories / "2025" / "new.md").open("wb") as file:
         file.truncate(intake.HUGE + 1)
     assert codes(check(place)[1]) == {"syntax-too-big"}
+
+
+BROKEN_TABLES = {
+    "别的编码": (
+        "topics.yml",
+        "jiaotong: {名称: 交通出行, 来源: 虚构}".encode("gbk"),
+        "syntax-gbk",
+    ),
+    "一串列表": ("sessions.yml", b"[s1]", "syntax-not-mapping"),
+    "一行空着": ("topics.yml", b"jiaotong:\n", "shape-row"),
+    "名字写错": ("topic.yml", b"", "registry-unknown"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_TABLES)
+def test_a_broken_registry_is_told_once_and_not_at_every_story(
+    place: builder.Place, name: str
+) -> None:
+    file, data, code = BROKEN_TABLES[name]
+    put(place, data, f"_registry/{file}")
+    _, found = check(place)
+    errors = [(p.path, p.code) for p in found if p.severity == "error"]
+    assert errors == [(f"_registry/{file}", code)]
+    assert "…" not in "".join(p.message for p in found if p.code == code)
+
+
+def test_why_a_file_is_not_read_is_said_in_chinese(place: builder.Place) -> None:
+    shelf = place.stories / "_registry" / "topics.yml"
+    shelf.unlink()
+    shelf.mkdir()
+    _, found = check(place)
+    told = [p.message for p in found if p.severity == "error"]
+    assert told == ["文件打不开：这是文件夹，不是文件"]
 
 
 def test_a_misspelt_or_unreadable_registry_is_not_an_empty_one(place: builder.Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -604,6 +605,12 @@ ENTRIES: tuple[Entry, ...] = (
     _error(
         "link-kind", "正文链接“{value}”不能用", "用 https:// 开头的网址，或者另一篇稿件的文件名"
     ),
+    _error(
+        "line-lost",
+        "“[{name}]:”开头的一行会被当成链接的网址，读者看不到“{value}”",
+        "去掉方括号，或者把英文冒号换成中文冒号，写成：{name}：{value}",
+        "方括号后面紧跟英文冒号，是给链接起名字的写法。",
+    ),
     _warning(
         "synonyms-alone",
         "同义词表里，“{value}”这一行只有一个词，不起作用",
@@ -633,4 +640,21 @@ REASONS: Mapping[str, str] = {
     "name-hidden": "里面有看不见的字符",
     "name-sign": "里面有“{sign}”",
     "name-long": "太长",
+}
+
+# Why a system does not read or write, by the number of its error.
+SYSTEM: Mapping[int, str] = {
+    errno.ENOENT: "找不到",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘只能读",
+    errno.EIO: "磁盘坏了，或者没有接好",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "应当是文件夹的地方是一个文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "是快捷方式或链接",
+    errno.EMFILE: "同时打开的文件太多",
 }

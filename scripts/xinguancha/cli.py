@@ -17,7 +17,7 @@ from pathlib import Path
 from . import __version__, builder, cache, console, dates, hanzi, operate, publish, release
 from .builder import Place
 from .console import USAGE
-from .problems import has_errors
+from .problems import has_errors, refusal
 
 OK, FOUND, OURS = 0, 1, 3
 EXAMPLE = "tests/sites/shilishi"
@@ -140,20 +140,9 @@ def _our_bug() -> int:
     return OURS
 
 
-_REASONS = {
-    errno.ENOENT: "找不到",
-    errno.EACCES: "没有权限",
-    errno.EBUSY: "正被别的程序占用",
-    errno.EEXIST: "已经存在",
-    errno.ENOSPC: "磁盘满了",
-    errno.EROFS: "磁盘只能读",
-}
-
-
 def _system_error(error: OSError) -> str:
     where = f" {error.filename}" if error.filename else ""
-    reason = _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
-    return f"读写文件时出错：{reason}{where}。改法：看看磁盘满了没有、文件夹能不能写。"
+    return f"读写文件时出错：{refusal(error)}{where}。改法：看看磁盘满了没有、文件夹能不能写。"
 
 
 def _run(words: list[str]) -> int:

@@ -70,7 +70,7 @@ class Examiner:
             try:
                 data, beside = _bytes(file.full), siblings_of(file.full)
             except OSError as error:
-                reason = error.strerror or type(error).__name__
+                reason = problems.refusal(error)
                 told = problems.make("file-unreadable", file.path, 1, 1, {"reason": reason})
                 yield None, (told,)
                 continue

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .catalogue import ENTRIES, Entry
+from .catalogue import ENTRIES, SYSTEM, Entry
 from .hanzi import width
 
 SEVERITIES = {"error": "错误", "warning": "提醒", "hint": "待办"}
@@ -70,6 +70,11 @@ def make(
         source,
         max(length, 1),
     )
+
+
+def refusal(error: OSError) -> str:
+    """Say in a few words why the system did not read or write."""
+    return SYSTEM.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

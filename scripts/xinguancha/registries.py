@@ -25,7 +25,8 @@ class Registries:
 
     Each table maps key → row; ``names`` maps (table, spelling) → key. ``synonyms`` are groups of
     words for one thing, the column's own word first; no story depends on them, so they are not in
-    the digest. ``phones`` are the offices' own numbers, digits alone.
+    the digest. ``phones`` are the offices' own numbers, digits alone. ``unread`` are the tables
+    that have an error: what is not in them may well be.
     """
 
     orgs: Mapping[str, Org] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Registries:
     digest: str = ""
     synonyms: tuple[tuple[str, ...], ...] = ()
     phones: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def key(self, table: str, spelling: str) -> str | None:
         """Return the key of the row that ``spelling`` (key, name or alias) means, or None."""
@@ -57,22 +59,25 @@ def load(stories: Path) -> tuple[Registries, list[problems.Problem]]:
     folder = stories / FOLDER
     found = _strangers(folder)
     if any(problem.severity == "error" for problem in found):
-        return Registries(), found
+        return Registries(unread=frozenset(REGISTRIES), digest="unread"), found
     tables: dict[str, dict[str, object]] = {}
     names: dict[tuple[str, str], str] = {}
     digest = hashlib.blake2b(digest_size=16)
-    readings = []
+    readings: dict[str, reader.Reading] = {}
+    unread: set[str] = set()
     for table, row in REGISTRIES.items():
         data, slips = _bytes(folder, f"{table}.yml")
         found += slips
-        digest.update(f"{table}:{len(data)}:".encode() + data)
+        unread |= {table} if slips else set()
+        digest.update(f"{table}:{len(data)}:{len(slips)}:".encode() + data)
         tables[table] = {}
         if data.strip():
             tables[table], reading = reader.read_table(f"{FOLDER}/{table}.yml", data, row)
             _index(table, tables[table], names, reading)
-            readings.append(reading)
+            readings[table] = reading
     phones = reader.office_numbers(org.phone for org in tables["orgs"].values())  # type: ignore[attr-defined]
-    for reading in readings:
+    unread |= {table for table, one in readings.items() if problems.has_errors(one.found)}
+    for reading in readings.values():
         reader.guard(reading, phones)
         found += reading.found
     found += _mobile_offices(tables["orgs"])
@@ -83,6 +88,7 @@ def load(stories: Path) -> tuple[Registries, list[problems.Problem]]:
         digest=digest.hexdigest(),
         synonyms=groups,
         phones=phones,
+        unread=frozenset(unread),
     )
     return shelf, found + slips
 
@@ -119,7 +125,7 @@ def _bytes(folder: Path, name: str) -> tuple[bytes, list[problems.Problem]]:
     except FileNotFoundError:
         return b"", []
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = problems.refusal(error)
         place = f"{FOLDER}/{name}"
         return b"", [problems.make("file-unreadable", place, 1, 1, {"reason": reason})]
 

@@ -156,16 +156,20 @@ def _luhn(digits: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
+def _names(letters: str) -> bool:
+    """Tell a name beside a number (wx138…, 138…QQ) or nothing from more of a hash (a3f, img_)."""
+    return not letters or (
+        letters.isalpha() and len(letters) <= 8 and letters.strip("abcdefABCDEF") != ""
+    )
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell a number from a piece of a hash, of a decimal or of an address on the web."""
-    after = text[end : end + 1]
-    if after == "_" or (after.isascii() and after.isalpha()):
-        return False
+    after = text[end : end + _BEFORE]
     before = text[max(start - _BEFORE, 0) : start]
-    letters = before[len(before.rstrip(_WORD)) :]
-    # wx138…, QQ138…, tel138… are numbers with a name; a3f138… and img_138… are not.
-    named = letters.isalpha() and len(letters) <= 8 and letters.strip("abcdefABCDEF") != ""
-    if letters and not named:
+    if not _names(before[len(before.rstrip(_WORD)) :]):
+        return False
+    if not _names(after[: len(after) - len(after.lstrip(_WORD))]):
         return False
     if before.endswith(".") and before[-2:-1].isdigit():
         return False

@@ -24,7 +24,8 @@ MASK = "＊"
 _MARK = re.compile(r"[A-Za-z0-9＠@]")
 # Digits of other makes that a hand, an input method or a trick may put for the plain ones.
 _FOREIGN = re.compile("[０-９Ａ-Ｚａ-ｚ①-⑨❶-❾➀-➈⁰¹²³⁴-⁹₀-₉٠-٩۰-۹०-९\U0001d7ce-\U0001d7ff]")
-_HAN_RUN = re.compile(r"[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖0-9]{11,}")
+_HAN_DIGIT = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖0-9"
+_HAN_RUN = re.compile(rf"[{_HAN_DIGIT}](?:[ \-－–—]?[{_HAN_DIGIT}]){{10,}}")
 _HAN = str.maketrans("〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
 
 
@@ -82,5 +83,5 @@ def _spelled(text: str) -> Iterator[tuple[str, int, int]]:
     """Find numbers written in Chinese digits, eleven or more in a row."""
     for run in _HAN_RUN.finditer(text):
         if not run[0].isascii():
-            for code, _, length in numbers(run[0].translate(_HAN)):  # one group: all or none
-                yield code, run.start(), length
+            for code, start, length in numbers(run[0].translate(_HAN)):
+                yield code, run.start() + start, length

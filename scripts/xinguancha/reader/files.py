@@ -12,7 +12,7 @@ from ..frontmatter import MappingNode, ScalarNode
 from ..model import Story
 from ..vocabulary.fields import FIELDS
 from ..vocabulary.stages import EVENT_TYPES
-from .header import KEY, Walker, build, short, spelled
+from .header import KEY, Walker, build, short, spelled, typed
 from .limits import breach
 from .reading import Reading, Value
 
@@ -174,7 +174,7 @@ def read_table(path: str, data: bytes, row: str) -> tuple[dict[str, object], Rea
                 key_node,
                 where="登记表",
                 field=key,
-                value="…",
+                value=typed(value_node),
                 example=f"{first.label}: {first.example}",
             )
     return rows, reading

@@ -123,14 +123,13 @@ class Walker:
             return build(entry.row, self.row(node, entry.row, loc))
         if isinstance(node, ScalarNode) and frontmatter.scalar(node) in UNKNOWN:
             return None
-        typed = frontmatter.scalar(node) if isinstance(node, ScalarNode) else "一串"
         example = next(iter(FIELDS[entry.row].values()))
         self.reading.report(
             "shape-row",
             loc,
             where=where(loc[:-1]),
             field=entry.label,
-            value=short(typed or ""),
+            value=typed(node),
             example=f"{example.label}: {example.example}",
         )
         return None
@@ -185,7 +184,9 @@ class Walker:
                 loc,
                 where=where(loc[:-1]),
                 field=entry.label,
-                value="…",
+                value=frontmatter.scalar(node) or "空的"
+                if isinstance(node, ScalarNode)
+                else "一串",
                 example=entry.example,
             )
             return None
@@ -355,6 +356,11 @@ def spelled(text: str) -> str:
 
 def _is_group(node: Node) -> bool:
     return not isinstance(node, ScalarNode)
+
+
+def typed(node: Node) -> str:
+    """Say what stands where a group was wanted."""
+    return short(frontmatter.scalar(node) or "空的") if isinstance(node, ScalarNode) else "一串"
 
 
 def short(text: str, limit: int = 40) -> str:

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from ..model import Story
 
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|(`+)[^`\n]+\2", re.MULTILINE | re.DOTALL)
 _LINK_DEFINITION = re.compile(
-    r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]+<?(\S+?)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
+    r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]*\n?[ \t]*<?(\S+?)>?[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
 )
-_HTML = re.compile(r"""<(a|img)\s((?:"[^"]*"|'[^']*'|[^<>"'])*)>?""", re.IGNORECASE)
-_SAID = re.compile(r"""\b(href|src|alt)\s*=\s*("([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE)
+_SHOWN = re.compile(r"!\[([^\[\]]*)\](?:[ \n]?\[([^\[\]]*)\])?(?!\()")
+_HTML = re.compile(r"""<(a|img)[\s/]((?:"[^"]*"|'[^']*'|[^<>"'])*)>?""", re.IGNORECASE)
+_SAID = re.compile(
+    r"""\b(href|srcset|src|alt)\s*=\s*("([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE
+)
 _BARE = re.compile(r"<(https?://[^<>\s]{1,400})>", re.IGNORECASE)
 _HEADING = re.compile(
     r"^ {0,3}#{1,6}[ \t]*([^\n]+?)[ \t]*#*[ \t]*$|^([^\n]+)\n(?:=+|-+)[ \t]*$", re.M
 )
 _LINKED = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
-_TITLE = re.compile(r"\s+[\"'“][^\n]*\Z")
+_TITLE = re.compile(r"\s+[\"'“].*\Z", re.DOTALL)
 _LONGEST = 400  # characters of a link's text or target; what is longer is no link
 
 
 @dataclass(frozen=True, slots=True)
 class BodyLink:
-    """A link or picture of the body: its text, target and place in the file."""
+    """A link or picture of the body: its text, target and place in the file.
+
+    ``apart``: the target is written on a line of its own, ``[text]: target``, which is not shown.
+    """
 
     image: bool
     text: str
     target: str
     line: int
     column: int
+    apart: bool = False
 
 
 def without_code(body: str) -> str:
@@ -58,9 +65,8 @@ def body_links(story: Story) -> Iterator[BodyLink]:
             image = body[opening - 1 : opening] == "!"
             yield _body_link(story, body, image, text, target, opening - image)
         start = body.find("](", start + 2)
-    definitions = _LINK_DEFINITION.finditer(body) if "]:" in body else ()
-    for match in definitions:
-        yield _body_link(story, body, False, match[1], match[2], match.start())
+    if "]:" in body:
+        yield from _by_reference(story, body)
 
 
 def _html_links(story: Story, body: str) -> Iterator[BodyLink]:
@@ -70,13 +76,32 @@ def _html_links(story: Story, body: str) -> Iterator[BodyLink]:
         found = {
             m[1].lower(): unescape(m[3] or m[4] or m[5] or "") for m in _SAID.finditer(match[2])
         }
-        target = found.get("src" if image else "href")
+        target = found.get("src", found.get("srcset", "")) if image else found.get("href")
         if target is not None:
             yield _body_link(
                 story, body, image, found.get("alt", ""), target.strip(), match.start()
             )
     for match in _BARE.finditer(body):
         yield _body_link(story, body, False, match[1], match[1], match.start())
+
+
+def _by_reference(story: Story, body: str) -> Iterator[BodyLink]:
+    """Yield what ``[name]: target`` lines lead to, and the pictures that are shown by a name."""
+    lines = {_named(match[1]): match for match in _LINK_DEFINITION.finditer(body)}
+    shown: set[str] = set()
+    for match in _SHOWN.finditer(body) if lines else ():
+        name = _named(match[2] or match[1])
+        if name in lines:
+            shown.add(name)
+            yield _body_link(story, body, True, match[1], lines[name][2], match.start())
+    for line in (line for name, line in lines.items() if name not in shown):
+        link = _body_link(story, body, False, line[1], line[2], line.start())
+        yield replace(link, apart=True)
+
+
+def _named(text: str) -> str:
+    """Return a reference's name as Markdown compares it."""
+    return " ".join(text.lower().split())
 
 
 def heading_id(text: str, separator: str = "-") -> str:
@@ -106,14 +131,13 @@ def _link_text(body: str, end: int) -> tuple[int, str]:
     nearest = body.rfind("[", first, end)
     if nearest < 0:
         return -1, ""
-    if body.find("]", nearest, end) < 0 and body.find("\n", nearest, end) < 0:
+    if body.find("]", nearest, end) < 0 and body.find("\n\n", nearest, end) < 0:
         return nearest, body[nearest + 1 : end]
+    first = max(first, body.rfind("\n\n", first, end))  # a link ends with its paragraph
     for place in range(end - 1, first - 1, -1):
-        depth += {"]": 1, "[": -1, "\n": 1000}.get(body[place], 0)
+        depth += {"]": 1, "[": -1}.get(body[place], 0)
         if depth == 0:
             return place, body[place + 1 : end]
-        if depth >= 1000:
-            break
     return -1, ""
 
 
@@ -124,19 +148,18 @@ def _link_target(body: str, start: int) -> str | None:
     nearest = body.find(")", start, last)
     if nearest < 0:
         return None
-    if body.find("(", start, nearest) < 0 and body.find("\n", start, nearest) < 0:
+    if body.find("(", start, nearest) < 0 and body.find("\n\n", start, nearest) < 0:
         return _without_title(body[start:nearest])
-    for place in range(start, last):
-        depth += {"(": 1, ")": -1, "\n": 1000}.get(body[place], 0)
+    end = body.find("\n\n", start, last)
+    for place in range(start, last if end < 0 else end):
+        depth += {"(": 1, ")": -1}.get(body[place], 0)
         if depth == 0:
             return _without_title(body[start:place])
-        if depth >= 1000:
-            break
     return None
 
 
 def _without_title(target: str) -> str:
-    if " " in target or "\t" in target:
+    if any(sign in target for sign in " \t\n"):
         target = _TITLE.sub("", target)
     return target.strip().strip("<>")
 

@@ -32,6 +32,7 @@ _ROWS = ("p-", "source-", "stage-", "fn:", "fnref:")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _NOTED = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
@@ -49,6 +50,7 @@ def text(ctx: Context) -> Iterator[Found]:
     "image-remote",
     "image-undescribed",
     "link-kind",
+    "line-lost",
 )
 def links(ctx: Context) -> Iterator[Found]:
     """Pictures and papers lie beside the story; links lead to the web, a story or a paper.
@@ -59,8 +61,10 @@ def links(ctx: Context) -> Iterator[Found]:
         code = _picture(link, ctx.siblings) if link.image else _link(link, ctx.siblings)
         place = At(link.line, link.column)
         allowed = PICTURES if link.image else PICTURES + PAPERS
-        params = {"value": link.target, "allowed": "、".join(allowed)}
-        if code:
+        params = {"value": link.target, "allowed": "、".join(allowed), "name": link.text}
+        if code == "link-kind" and link.apart and _HAN.search(link.target):
+            yield "line-lost", place, params
+        elif code:
             yield code, place, params
         elif link.image and not link.text.strip():
             yield "image-undescribed", place, params

@@ -109,7 +109,7 @@ def _unlisted(
 def _unknown_row(
     ctx: Context, code: str, place: Loc, loc: Loc, table: str, name: str
 ) -> Iterator[Found]:
-    if ctx.registries.key(table, name) is None:
+    if table not in ctx.registries.unread and ctx.registries.key(table, name) is None:
         near = suggest(name, _alike(name, ctx.registries.spellings(table)))
         yield code, place, {"where": where(loc), "value": name, "nearest": near}
 
