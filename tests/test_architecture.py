@@ -49,6 +49,7 @@ ORDER = (
     "search",
     "exhibits",
     "publish",
+    "cluster",
     "builder",
     "styles",
     "plugin",
@@ -73,6 +74,7 @@ ROOMS = {
     "rjsmin": "plugin",
     "tinycss2": "styles",
     "brotli": "release",
+    "distributed": "cluster",
 }
 PACKAGE = ROOT / "scripts" / "xinguancha"
 

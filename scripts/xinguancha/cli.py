@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import datetime
 import errno
-import functools
 import os
 import sys
 import traceback
@@ -14,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import __version__, builder, cache, console, dates, hanzi, operate, publish, release
+from . import __version__, builder, cache, cluster, console, dates, hanzi, operate, release
 from .builder import Place
 from .console import USAGE
 from .problems import has_errors, refusal
@@ -77,6 +76,13 @@ def _parser() -> console.Parser:
         one.add_argument("--site", metavar="文件夹", help="网站放在哪里，默认 site")
         one.add_argument("--example", action="store_true", help="看虚构的“示例市”，不是自己的稿件")
     _add_build_options(build)
+    for one in (check, build):
+        one.add_argument(
+            "--executor",
+            type=cluster.address,
+            metavar="dask://主机:端口",
+            help="在 Dask 集群上做，不在这台电脑上做",
+        )
     new = commands.add_parser("new", help="新建一篇稿件，问几个问题就好")
     for name, label in NEW_OPTIONS.items():
         new.add_argument(f"--{name}", metavar=label, help=f"{label}；不写就会问")
@@ -220,7 +226,8 @@ def _check(options: argparse.Namespace, today: datetime.date) -> int:
         return USAGE
     only = None if not chosen or chosen == [place.stories] else _files(chosen)
     progress = console.Progress()
-    shelf, found = builder.check(place, today, progress, only)
+    with cluster.pool(options.executor) as pool:
+        shelf, found = builder.check(place, today, progress, only, pool)
     progress.clear()
     if not shelf.files and not has_errors(found):
         print("一篇稿件也没有找到。改法：运行 xinguancha new 新建一篇。", file=sys.stderr)
@@ -256,15 +263,10 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
         return USAGE
     release.apart(place.site, _sources(place))
     progress = console.Progress()
-    way = builder.Way(
-        afresh=options.afresh,
-        compress=options.compress,
-        wait=options.wait,
-        pool=functools.partial(publish.LazyPool, options.workers),
-        say=_say,
-    )
+    way = builder.Way(afresh=options.afresh, compress=options.compress, wait=options.wait, say=_say)
     try:
-        result = builder.build(place, today, progress, _draw, way)
+        with cluster.pool(options.executor, options.workers) as pool:
+            result = builder.build(place, today, progress, _draw, replace(way, pool=pool))
     finally:
         progress.clear()
     if result.report is None:

@@ -96,7 +96,8 @@ def fill(
         release.write(path, hashlib.sha256(data).hexdigest(), data)
     heads = _Heads(frame_shell, pictures)
     addresses += _fill_pages(job, release, heads, store, executor, tell)
-    sharing.fill(pictures, job.library, release, store, executor, tell)
+    here = getattr(executor, "local", executor)  # pictures need a font of this machine
+    sharing.fill(pictures, job.library, release, store, here, tell)
     _fill_attachments(job, release)
     from . import search  # numpy is for those who build
 
