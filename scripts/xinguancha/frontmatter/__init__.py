@@ -12,23 +12,30 @@ from .document import (
     Node,
     ScalarNode,
     SequenceNode,
+    Spot,
     position,
     scalar,
 )
 from .encoding import decode
 from .invisible import hidden
+from .plain import Line, Plain, items, plain
 from .story import compose, split, whole
 
 __all__ = [
     "Document",
     "Finding",
+    "Line",
     "MappingNode",
     "Node",
+    "Plain",
     "ScalarNode",
     "SequenceNode",
+    "Spot",
     "compose",
     "decode",
     "hidden",
+    "items",
+    "plain",
     "position",
     "scalar",
     "split",

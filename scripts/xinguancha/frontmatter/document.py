@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import yaml
 
@@ -28,11 +29,24 @@ class Finding:
     length: int = 1
 
 
+class Spot(NamedTuple):
+    """Where a value stands of which no node was made: line and column from 0, within the header.
+
+    ``empty`` where a name has no value.
+    """
+
+    line: int
+    column: int
+    length: int
+    empty: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     r"""A story's file, taken apart.
 
-    `header` is None where the header cannot be read (then `findings` holds exactly one).
+    `header` is None where the header cannot be read (then `findings` holds exactly one), and
+    where it was read without nodes (`plain`; then there are no findings).
     Marks of its nodes count from 0 within the header: file line = `mark.line + header_line`.
     `body` starts at file line `body_line`; line ends are `\n` throughout. `text` is the whole
     file, decoded, without byte-order mark; `line(n)` gives a line for the caret.
@@ -63,8 +77,10 @@ def scalar(node: ScalarNode) -> str | None:
     return None if not node.style and value in _NULLS else value
 
 
-def position(node: Node, header_line: int) -> tuple[int, int, int]:
+def position(node: Node | Spot, header_line: int) -> tuple[int, int, int]:
     """Give (file line, column from 1, length) of a node; length is 1 where it spans lines."""
+    if isinstance(node, Spot):
+        return node.line + header_line, node.column + 1, node.length
     start, end = node.start_mark, node.end_mark
     length = end.column - start.column if end.line == start.line else 1
     return start.line + header_line, start.column + 1, max(length, 1)

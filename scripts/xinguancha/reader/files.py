@@ -14,7 +14,9 @@ from ..vocabulary.fields import FIELDS
 from ..vocabulary.stages import EVENT_TYPES
 from .header import KEY, Walker, build, short, spelled, typed
 from .limits import breach
+from .quick import Quick
 from .reading import Reading, Value
+from .spots import Spots
 
 _DATE_LIKE = re.compile(r"[<\"]?[\d?]{1,4}(?:[-/.][\d?]{1,4}){2}[>\"]?\Z")
 _DATE_KEYS = frozenset({"created", "date", "modified", "lastmod"})
@@ -69,6 +71,25 @@ def read(path: str, data: bytes) -> Reading:
 
     ``path`` is relative to the stories folder, with forward slashes.
     """
+    return quickly(path, data) or carefully(path, data)
+
+
+def quickly(path: str, data: bytes) -> Reading | None:
+    """Read a story whose header is written plainly and has no fault; None for any other."""
+    plain = frontmatter.plain(data)
+    if plain is None:
+        return None
+    quick = Quick(plain.lines)
+    values = quick.story()
+    if values is None:
+        return None
+    reading = Reading(path, plain.document, spots=Spots(plain.lines, quick.rows).get)
+    _settle(reading, values, data)
+    return reading
+
+
+def carefully(path: str, data: bytes) -> Reading:
+    """Read any file whatever; all that is wrong with it is found here."""
     reading = open_document(path, data)
     header = reading.document.header
     if header is None or _foreign(reading, header):

@@ -15,6 +15,7 @@ from .reading import Loc, Reading, Value, suggest, where
 
 KEY = re.compile(rf"(?!(?:{'|'.join(hanzi.RESERVED_NAMES)})$)[a-z0-9][a-z0-9-]{{0,79}}\Z")
 UNKNOWN = frozenset({"未查到", "不详", "未知", "unknown", "待查", "?", "？"})
+URL = re.compile(r"https?://[^\s/]+\S*\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:之|第)?([0-9]{1,4}|[一二三四五六七八九十百]{1,5})(?:期|轮|次)?\Z")
 _DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", 1)}
 
@@ -301,7 +302,7 @@ class Walker:
         return None
 
     def _as_url(self, text: str, entry: Field, loc: Loc) -> Value:
-        if re.match(r"https?://[^\s/]+\S*\Z", text, re.IGNORECASE):
+        if URL.match(text):
             return text
         self.reading.report("value-url", loc, where=where(loc[:-1]), value=short(text))
         return None

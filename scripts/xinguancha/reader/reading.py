@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .. import frontmatter, hanzi, problems
-from ..frontmatter import Document, Node, ScalarNode
+from ..frontmatter import Document, Node, ScalarNode, Spot
 from ..model import Story
 from ..vocabulary.fields import FIELDS
 
@@ -15,7 +16,10 @@ Value = object
 
 @dataclass(slots=True)
 class Reading:
-    """What came of one file: values, problems, and where each value stands."""
+    """What came of one file: values, problems, and where each value stands.
+
+    ``marks`` are the nodes of the values; where no nodes were made, ``spots`` looks a place up.
+    """
 
     path: str
     document: Document
@@ -23,11 +27,16 @@ class Reading:
     story: Story | None = None
     found: list[problems.Problem] = field(default_factory=list)
     marks: dict[Loc, Node] = field(default_factory=dict)
+    spots: Callable[[Loc], Spot | None] | None = None
     places: dict[Loc, list[int]] = field(default_factory=dict)
     lines: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = self.document.lines
+
+    def mark(self, loc: Loc) -> Node | Spot | None:
+        """Return what marks the place of a value; None where it was not typed."""
+        return self.marks.get(loc) if self.spots is None else self.spots(loc)
 
     def typed(self, loc: Loc, index: int) -> Loc:
         """Return where item ``index`` of a read list was typed: items left out still count."""
@@ -42,16 +51,13 @@ class Reading:
         params.setdefault("where", where(loc))
         if self.misread(loc):
             return
-        place = loc
-        while place and place not in self.marks:
-            place = place[:-1]
-        node = self.marks.get(place)
+        node = self._nearest(loc)
         if node is None:
             self.report_at(code, self.document.header_line, 1, **params)
         else:
             self.report_node(code, node, **params)
 
-    def report_node(self, code: str, node: Node, **params: str) -> None:
+    def report_node(self, code: str, node: Node | Spot, **params: str) -> None:
         """Add the problem ``code`` at a node of the header."""
         line, column, length = frontmatter.position(node, self.document.header_line)
         self.report_at(code, line, column, length, **params)
@@ -67,29 +73,37 @@ class Reading:
 
     def place(self, loc: Loc) -> tuple[int, int]:
         """Return the file line and column of a value, or of the nearest group around it."""
-        while loc and loc not in self.marks:
-            loc = loc[:-1]
-        node = self.marks.get(loc)
+        node = self._nearest(loc)
         if node is None:
             return self.document.header_line, 1
         return frontmatter.position(node, self.document.header_line)[:2]
 
+    def _nearest(self, loc: Loc) -> Node | Spot | None:
+        """Return the mark of a value, or of the nearest group around it that was typed."""
+        node = self.mark(loc)
+        while node is None and loc:
+            loc = loc[:-1]
+            node = self.mark(loc)
+        return node
+
     def said(self, loc: Loc) -> bool:
         """Tell whether a value was typed at all: 未查到 is one, an empty field is none."""
-        node = self.marks.get(loc)
+        node = self.mark(loc)
+        if isinstance(node, Spot):
+            return not node.empty
         return node is not None and not (
             isinstance(node, ScalarNode) and frontmatter.scalar(node) is None
         )
 
     def blamed(self, loc: Loc) -> bool:
         """Tell whether the line of a value that was typed has a problem already."""
-        node = self.marks.get(loc)
+        node = self.mark(loc)
         line, _ = self.place(loc)
         return node is not None and any(problem.line == line for problem in self.found)
 
     def misread(self, loc: Loc) -> bool:
         """Tell whether a fault of writing lies within the value itself."""
-        node = self.marks.get(loc)
+        node = self.mark(loc)
         if not isinstance(node, ScalarNode) or not self.document.findings:
             return False
         first = self.document.header_line

@@ -43,7 +43,7 @@ class Context:
 
     def typed(self, loc: Loc) -> bool:
         """Tell whether the editor wrote the field at all, if only to say 未查到."""
-        return loc in self.reading.marks
+        return self.reading.mark(loc) is not None
 
     def blamed(self, loc: Loc) -> bool:
         """Tell whether the reader has already found fault with the value: said once is enough."""
