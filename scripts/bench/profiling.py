@@ -1,7 +1,7 @@
 """Say where the time of one kind of work goes, function by function; prints CPU per story first.
 
-``python scripts/bench/profiling.py examine --stories DIR`` reads and checks every story below DIR in
-this one process, with no store: five times for the figure (CPU milliseconds per story, median and
+``python scripts/bench/profiling.py examine --stories DIR`` reads and checks every story below DIR
+in this one process, with no store: five times for the figure (CPU ms per story, median and
 best), once under the profiler. ``--lines 40`` prints more functions, ``--runs 9`` measures longer.
 """
 
@@ -29,7 +29,7 @@ def examine(stories: Path) -> Work:
 
     shelf, _ = registries.load(stories)
     files, _ = intake.story_files(stories)
-    batch = [(f.path, f.full.read_bytes(), intake.siblings_of(f.full)) for f in files]
+    batch = [(f.path, Path(f.full).read_bytes(), intake.siblings_of(f.full)) for f in files]
     return lambda: cards.examine_batch(batch, shelf), len(batch)
 
 
