@@ -24,6 +24,7 @@ ORDER = (
     "packs",
     "slugs",
     "frontmatter",
+    "framing",
     "model",
     "progress",
     "reader",

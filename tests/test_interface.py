@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 from project import ROOT, build, build_city, project, speaking
 
-from xinguancha import builder, cache, dates, interface, plugin
+from xinguancha import builder, cache, dates, framing, interface, plugin
 from xinguancha.render import body, engine
 from xinguancha.vocabulary import phrases
 from xinguancha.vocabulary.interface import SEARCH_SCRIPTS
@@ -388,7 +388,7 @@ def test_switching_the_language_makes_every_page_anew(tmp_path: Path) -> None:
 def test_an_unknown_language_stops_the_build_in_chinese(tmp_path: Path) -> None:
     place = spoken_place(tmp_path / "project", "fr")
     with pytest.raises(
-        builder.FrameError, match="界面语言不能是“fr”，只能是：zh-Hans、zh-Hant、en"
+        framing.FrameError, match="界面语言不能是“fr”，只能是：zh-Hans、zh-Hant、en"
     ):
         build(place)
 

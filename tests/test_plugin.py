@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from project import ROOT, TODAY, build, project, tree
 
-from xinguancha import builder, plugin
+from xinguancha import builder, framing, plugin
 
 ENV = {
     **os.environ,
@@ -63,7 +63,7 @@ def test_mkdocs_build_stops_at_an_error_and_keeps_the_site(place: builder.Place)
 def test_an_unknown_option_is_refused(place: builder.Place) -> None:
     file = place.root / "mkdocs.yml"
     file.write_text(file.read_text("utf-8").replace("per_page:", "perpage:"), "utf-8")
-    with pytest.raises(builder.FrameError):
+    with pytest.raises(framing.FrameError):
         build(place)
 
 

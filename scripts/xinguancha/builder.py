@@ -35,10 +35,6 @@ _FRAMES_KEPT = 3
 _ATTEMPTS = 3
 
 
-class FrameError(Exception):
-    """The frame could not be built; the text says why, in the words of what builds it."""
-
-
 class _Moved(release.PublishError):
     """What the site is made from was changed while it was being made."""
 

@@ -13,7 +13,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import __version__, builder, cache, cluster, console, dates, hanzi, operate, release
+from . import (
+    __version__,
+    builder,
+    cache,
+    cluster,
+    console,
+    dates,
+    framing,
+    hanzi,
+    operate,
+    publish,
+    release,
+)
 from .builder import Place
 from .console import USAGE
 from .problems import has_errors, refusal
@@ -123,8 +135,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except release.PublishError as error:
         print(str(error), file=sys.stderr)
         return USAGE
-    except builder.FrameError as error:
-        print(f"版面做不出来，mkdocs.yml 或 docs 文件夹有问题：{error}", file=sys.stderr)
+    except framing.FrameError as error:
+        print(f"版面做不出来，网站没有动：{error}", file=sys.stderr)
         return USAGE
     except cache.DamagedError:
         print("缓存坏了，已经删掉。改法：再运行一次。", file=sys.stderr)

@@ -29,6 +29,7 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from . import (
@@ -36,6 +37,7 @@ from . import (
     cache,
     dates,
     folding,
+    framing,
     interface,
     library,
     problems,
@@ -43,7 +45,7 @@ from . import (
     release,
     styles,
 )
-from .builder import FrameError
+from .framing import FrameError
 from .pages import Settings
 from .render import body, engine, words
 from .vocabulary.interface import SEARCH_SCRIPTS
@@ -71,6 +73,10 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
             allowed = "、".join(interface.LANGUAGES)
             told = f"界面语言不能是“{self.interface}”，只能是：{allowed}。改法：改 mkdocs.yml"
             failed.append(("interface", base.ValidationError(told)))
+        for key, least in (("per_page", 1), ("keep_releases", 1)):
+            if isinstance(self[key], int) and self[key] < least:
+                told = f"mkdocs.yml 的“{key}”不能小于 {least}。改法：写成 {least} 或更大的整数"
+                failed.append((key, base.ValidationError(told)))
         return failed, [one for one in warnings if one not in unknown]
 
     stories_dir = c.Type(str, default="stories")
@@ -134,6 +140,20 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         self._store = cache.Store(place.cache / "store.sqlite")
         self._today, self._place = today, place
         self._library = shelf.public(library.moment(today))
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Refuse an address of the site that could break out of where it is written."""
+        if told := framing.odd_address(config.site_url or ""):
+            raise PluginError(told)
+        return config
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Refuse a page of the navigation that is not there; the lists are, in the end."""
+        for item in _links(nav.items):
+            if item.url.endswith(".md") and ":" not in item.url:
+                words = f"A reference to '{item.url}' is included in the 'nav'"
+                raise PluginError(framing.explain(words))
+        return nav
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add shell and base; keep out template sources, the theme's scripts and twins of pages."""
@@ -252,6 +272,13 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
         return server
 
 
+def _links(items: list[Any]) -> Iterator[Link]:
+    for item in items:
+        if isinstance(item, Link):
+            yield item
+        yield from _links(item.children or [])
+
+
 def _room_for_table(table: re.Match[str]) -> str:
     columns = len(re.findall(r"<th[ >]", table[0]))
     room = '<div class="xgc-table" role="group" tabindex="0" aria-label="表格，可以左右移动">'
@@ -312,25 +339,31 @@ def _quiet() -> Iterator[list[str]]:
 def build_frame(root: Path, frame: Path) -> list[str]:
     """Build docs pages, assets and shell of ``root`` into ``frame``; returns MkDocs' warnings.
 
-    Raises FrameError with MkDocs' own words when the configuration or a docs page is broken.
+    Raises FrameError when the configuration, a docs page or a template is broken.
     """
+    framing.demand_text(root, (root / name for name in ("mkdocs.yml", "docs", "templates")))
     with _quiet() as warnings:
         try:
             config = load_config(str(root / "mkdocs.yml"), site_dir=str(frame))
             plugin = config.plugins.get("xinguancha")
             if not isinstance(plugin, XinguanchaPlugin):
-                raise FrameError("mkdocs.yml 的 plugins 里没有 xinguancha")
+                raise FrameError(
+                    "mkdocs.yml 的 plugins 里没有 xinguancha。改法：加上一行 - xinguancha"
+                )
             plugin.frame_only = True
             mkdocs_build(config)
         except (Abort, SystemExit) as error:  # the configuration is broken; why, was logged
-            raise FrameError("；".join(warnings) or str(error)) from error
+            told = warnings or [str(error)]
+            raise FrameError("；".join(map(framing.explain, told))) from error
         except MkDocsException as error:
-            raise FrameError(str(error) or "；".join(warnings)) from error
+            raise FrameError(framing.explain(str(error) or "；".join(warnings))) from error
+        except engine.TEMPLATE_ERROR as error:
+            raise engine.fault("main.html", error) from error
         settings = asdict(settings_of(config, plugin.config))
         keep = {"keep_releases": plugin.config.keep_releases}
     (frame / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False), "utf-8")
     (frame / RELEASES).write_text(json.dumps(keep), "utf-8")
-    return warnings
+    return [framing.explain(words) for words in warnings]
 
 
 def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], port: int) -> None:

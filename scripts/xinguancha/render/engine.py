@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from .. import cache, progress
+from .. import cache, framing, progress
 from ..pages import Settings
 from . import leaf, words
 from .compiled import Environment
@@ -28,6 +28,16 @@ _TABLES = {  # tables of the vocabulary that a template may walk through
     "ROLES": "role",
     "SATISFACTIONS": "satisfaction",
 }
+
+
+TEMPLATE_ERROR = jinja2.TemplateError
+
+
+def fault(name: str, error: jinja2.TemplateError) -> framing.FrameError:
+    """Return what is told of a template that is wrong; ``name`` is the one that was drawn."""
+    line = getattr(error, "lineno", None)
+    where = f"template {getattr(error, 'name', None) or name}" + (f" line {line}" if line else "")
+    return framing.FrameError(framing.explain(f"{where}: {error.message}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,10 @@ def render(templates: Templates, name: str, context: Mapping[str, object]) -> by
     site = context["site"]
     assert isinstance(site, Settings)
     env = _environment(templates, site.interface)
-    return env.get_template(name).render(context).encode("utf-8")
+    try:
+        return env.get_template(name).render(context).encode("utf-8")
+    except jinja2.TemplateError as error:
+        raise fault(name, error) from error
 
 
 Task = tuple[str, Mapping[str, object], bytes]  # template, context, pickled story or nothing
