@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from markupsafe import Markup
+from project import TINY
 
-from xinguancha import dates, intake, interface, privacy, release
+from xinguancha import dates, intake, interface, privacy, reader, registries, release, rules
 from xinguancha.feeds import data, news
 from xinguancha.feeds.news import Channel, Item
 from xinguancha.model import Commitment, Story
@@ -20,6 +22,7 @@ from xinguancha.release.verify import verify
 from xinguancha.render.body import to_html
 from xinguancha.render.compiled import shown
 from xinguancha.render.linked import linked
+from xinguancha.rules.body import _bad_name
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = "</title><script>alert(1)</script>&\"'\x00\x0b\ufffe]]>"
@@ -187,6 +190,76 @@ def test_what_is_no_plain_file_is_told_by_name_and_by_no_number(tmp_path: Path) 
         "“＊＊＊＊＊＊＊＊＊＊＊.txt",
         "“a.txt",
         "“b.md",
+    ]
+
+
+def test_of_a_folder_only_plain_stories_are_read(tmp_path: Path) -> None:
+    year, own = tmp_path / "2025", tmp_path / "2025" / "jiedeng"
+    own.mkdir(parents=True)
+    for path in ("a.md", "B.MD", "README.md", "_b.md", "~c.md", ".d.md", "Thumbs.db", "e.xlsx"):
+        (year / path).write_text("甲", "utf-8")
+    for path in ("index.md", "p.png", "gao.docx"):
+        (own / path).write_text("甲", "utf-8")
+    (own / "q.png").symlink_to(own / "p.png")
+    (year / "_registry").mkdir()
+    (year / "_registry" / "x.md").write_text("甲", "utf-8")
+    files, found = intake.story_files(tmp_path)
+    assert [file.path for file in files] == ["2025/B.MD", "2025/a.md", "2025/jiedeng/index.md"]
+    assert [file.full for file in files] == [tmp_path / file.path for file in files]
+    assert [(p.path, p.code) for p in found] == [
+        ("2025/e.xlsx", "file-ignored"),
+        ("2025/jiedeng/gao.docx", "file-ignored"),
+        ("2025/jiedeng/q.png", "file-link"),
+    ]
+    assert intake.siblings_of(own / "index.md") == {"index.md", "p.png", "gao.docx"}
+    assert intake.siblings_of(year / "a.md") == frozenset()
+
+
+def test_a_monster_and_a_pipe_are_told_of_and_not_opened(tmp_path: Path) -> None:
+    for name, size in (("a.md", intake.HUGE), ("b.md", intake.HUGE + 1)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    os.mkfifo(tmp_path / "c.md")
+    files, found = intake.story_files(tmp_path)
+    assert [file.path for file in files] == ["a.md"]
+    told = [(p.code, p.path, p.line, p.column, p.message) for p in found]
+    assert told == [
+        ("syntax-too-big", "b.md", 1, 1, "文件有 4.0 MB，超过 1 MB"),
+        ("file-unreadable", "c.md", 1, 1, "文件打不开：它不是普通文件"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a.png", ""),
+        ("甲 1.png", ""),
+        (f"{'a' * 196}.png", ""),
+        (f"{'a' * 197}.png", "太长"),
+        (f"{'甲' * 66}.png", "太长"),
+        ("con.png", "Windows 留着自己用"),
+        ("a\u202e.png", "里面有看不见的字符"),
+        ("a:b.png", "里面有“:”"),
+        ("a*b?.png", "里面有“*”"),
+    ],
+)
+def test_a_files_name_is_good_on_every_computer(name: str, reason: str) -> None:
+    assert _bad_name(name) == reason
+
+
+def test_names_that_are_one_on_some_computers_are_told(tmp_path: Path) -> None:
+    text = (TINY / "stories" / "2025" / "gongjiao.md").read_text("utf-8")
+    beside = frozenset({"a.png", "A.png", "\u00e9.png", "e\u0301.png"})
+    shown = "".join(
+        f"![图]({name})\n\n" for name in ("a.png", "A.png", "\u00e9.png", "e\u0301.png")
+    )
+    reading = reader.read("2025/x/index.md", f"{text}{shown}".encode())
+    rules.run(reading, registries.load(TINY / "stories")[0], frozenset(beside))
+    first = text.count("\n") + 1
+    told = [(p.line, p.message) for p in reading.found if p.code == "image-name"]
+    assert told == [
+        (first + 2, "文件名“A.png”不能用：和“a.png”只差大小写"),
+        (first + 6, "文件名“e\u0301.png”不能用：和“\u00e9.png”只差大小写"),
     ]
 
 

@@ -110,3 +110,31 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_looked_at(tmp_pat
     with pytest.raises(OSError, match=r"link\.png"):
         exhibits.read(tmp_path, shelf.cards["a"], "link.png")
     assert exhibits.read(tmp_path, shelf.cards["a"], "p.png") == LAMP
+
+
+def test_the_same_bytes_elsewhere_are_another_file(tmp_path: Path, looked: list[str]) -> None:
+    shelf = library(tmp_path, {"a": ["p.png", "q.png"], "b": ["p.png"]})
+    for name in ("a/p.png", "a/q.png", "b/p.png"):
+        (tmp_path / "2025" / name).write_bytes(b"torn")
+    told = exhibits.check(shelf, cache.Store(None))
+    assert [(p.path, p.line) for p in told] == [
+        ("2025/a/index.md", 5),
+        ("2025/a/index.md", 6),
+        ("2025/b/index.md", 5),
+    ]
+    assert sorted(looked) == ["p.png", "p.png", "q.png"]
+
+
+def test_other_bytes_or_another_program_look_anew(
+    tmp_path: Path, looked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = cache.Store(tmp_path / "store")
+    shelf = library(tmp_path, {"a": ["p.png"]})
+    file = tmp_path / "2025" / "a" / "p.png"
+    for data, times in ((b"torn", 1), (b"torn", 1), (LAMP, 2), (b"torn", 2)):
+        file.write_bytes(data)
+        assert bool(exhibits.check(shelf, store)) is (data != LAMP)
+        assert len(looked) == times
+    monkeypatch.setattr(cache, "code", lambda: "another")
+    exhibits.check(shelf, store)
+    assert len(looked) == 3

@@ -23,7 +23,6 @@ from . import (
     framing,
     hanzi,
     operate,
-    publish,
     release,
 )
 from .builder import Place

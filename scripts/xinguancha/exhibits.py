@@ -16,6 +16,7 @@ from .library import Library
 from .problems import Problem
 
 BATCH = 32
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def check(library: Library, store: cache.Store) -> list[Problem]:
@@ -36,8 +37,7 @@ def check(library: Library, store: cache.Store) -> list[Problem]:
 def read(stories: Path, card: Card, name: str) -> bytes:
     """Return a file beside a story; never what a link leads to. Raises OSError."""
     path = (stories / card.path).parent / name
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
         return file.read()
 
 
@@ -59,7 +59,7 @@ def _look(
     used += data
     known = {key: pickle.loads(value) for key, value in store.stream("exhibits", list(data))}
     fresh = {key: photos.seen(data[key][1].value, data[key][2]) for key in data.keys() - known}
-    store.put("exhibits", ((key, pickle.dumps(seen, 5)) for key, seen in sorted(fresh.items())))
+    store.put("exhibits", ((key, pickle.dumps(seen)) for key, seen in sorted(fresh.items())))
     for key, (card, file, _) in data.items():
         fault, size = (known | fresh)[key]
         if fault is not None:

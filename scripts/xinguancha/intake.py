@@ -14,7 +14,8 @@ from . import privacy, problems
 from .catalogue import REASONS
 from .problems import Problem
 
-HUGE = 4 << 20
+_MEGABYTE = 1 << 20
+HUGE = 4 * _MEGABYTE
 """Bytes of a file that is not even opened; what is smaller is measured by the reader."""
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
@@ -82,10 +83,10 @@ def _add(files: list[File], path: str, full: str) -> list[Problem]:
 
 def _huge(entry: os.DirEntry[str], path: str) -> list[Problem]:
     """Report a file that is far beyond what a story may be, before anything reads it."""
-    size = entry.stat(follow_symlinks=False).st_size
+    size = entry.stat().st_size
     if size <= HUGE:
         return []
-    params = {"size": f"{size / (1 << 20):.1f}", "limit": "1"}
+    params = {"size": f"{size / _MEGABYTE:.1f}", "limit": "1"}
     return [problems.make("syntax-too-big", path, 1, 1, params)]
 
 
