@@ -74,7 +74,9 @@ def test_a_feed_without_an_address_leads_on_from_where_it_lies() -> None:
     top = feed(Channel("列", "报社", "", "", ZH))
     assert [one.get("href") for one in top.iter(f"{ATOM}link")] == ["feed.xml", "./"]
     assert top.findtext(f"{ATOM}updated") == "0001-01-01T00:00:00+08:00"
-    assert top.findtext(f"{ATOM}id") != root.findtext(f"{ATOM}id")
+    ids = {top.findtext(f"{ATOM}id"), root.findtext(f"{ATOM}id")}
+    at_home = feed(Channel("列", "报社", "https://a.example/", "topics/x/", ZH), ITEM)
+    assert len(ids | {at_home.findtext(f"{ATOM}id")}) == 3  # of each list, of each site
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -281,6 +283,10 @@ def test_data_for_machines_leads_to_the_anchors_of_the_page() -> None:
     trail = [one["item"] for one in nodes[3]["itemListElement"]]
     assert (trail[0], trail[2]) == ("https://a.example/", page)
     assert "题" in text
+    assert '": ' not in text  # what every page carries is written without blanks
+    bare = str(linked(story, {}, [], Settings(publisher="报社")))
+    graph = json.loads(bare[bare.index("{") : bare.rindex("}") + 1])["@graph"]
+    assert graph[0]["@id"] == "../../stories/x/#article"
 
 
 # --- a body: what of it is a link, a picture, a comment -------------------------------------------
@@ -297,6 +303,11 @@ def test_data_for_machines_leads_to_the_anchors_of_the_page() -> None:
         ("**甲**`x`乙<!-- 密 -->丙", "<strong>甲</strong><code>x</code>乙丙"),
         ("字[^1]\n\n[^1]: 注", 'class="footnote-ref"'),
         ('<p onclick="x()" style="a">甲</p>', "<p>甲</p>"),
+        (
+            "|甲|乙|\n|-:|:-:|\n|丙|丁|",
+            '<td class="xgc-right">丙</td>\n<td class="xgc-center">丁</td>',
+        ),
+        ('<img alt="甲">', '<img alt="甲" loading="lazy">'),
         ('<div class="md-x footnote xgc-table">甲</div>', '<div class="footnote xgc-table">'),
     ],
 )

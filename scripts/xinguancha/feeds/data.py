@@ -74,7 +74,7 @@ def edtf(date: PartialDate | None) -> str:
     """Write a partial date as EDTF; empty where there is none."""
     if date is None:
         return ""
-    text = date.iso.lstrip("~")
+    text = date.iso.removeprefix("~")
     return "/".join(part + "~" for part in text.split("/")) if date.approximate else text
 
 

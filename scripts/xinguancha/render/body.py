@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import unescape
+from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
@@ -63,6 +64,9 @@ _SCROLLED = {"role": "group", "tabindex": "0", "aria-label": PHRASES["table_scro
 _CAPTION = re.compile(r"\s*(?:图为|[（(]?图[一二三四五六七八九十\d]*[：:为]|[▲△↑])")
 
 
+_TOP, _NOTHING = "h2", "span"
+
+
 class _BreaklessLists(Preprocessor):
     """Let a list begin right after ``办理如下：``, as an editor used to Word writes it."""
 
@@ -90,13 +94,13 @@ class _Targets(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             if element.tag == "a":
-                story = linked_story(element.get("href", ""))
+                story = linked_story(element.attrib["href"])
                 if story:
                     element.set("href", f"../{story}/")
             elif element.tag == "h1":
-                element.tag = "h2"
-            elif element.tag == "img" and not _BESIDE.match(element.get("src", "")):
-                element.tag = "span"  # a picture from elsewhere: no request leaves the site
+                element.tag = _TOP  # the page's own title is the h1
+            elif element.tag == "img" and not _BESIDE.match(element.attrib["src"]):
+                element.tag = _NOTHING  # a picture from elsewhere: no request leaves the site
                 element.attrib.clear()
 
 
@@ -161,14 +165,21 @@ def _make_figure(parent: Element, figure: Element, after: list[Element]) -> None
         SubElement(figure, "figcaption").text = title
 
 
+_LINES = ("breakless", 24)
+_TREE: tuple[tuple[type[Treeprocessor], str, int], ...] = (
+    (_PlainText, "plain text", 25),  # before "inline", which is 20
+    (_Targets, "targets", 5),
+    (_Frames, "frames", 4),
+)
+
+
 class _Chinese(markdown.Extension):
     """The few rules that Chinese text and this site need beside plain Markdown."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
-        md.preprocessors.register(_BreaklessLists(md), "breakless", 24)
-        md.treeprocessors.register(_PlainText(md), "plain text", 25)  # before "inline", which is 20
-        md.treeprocessors.register(_Targets(md), "targets", 5)
-        md.treeprocessors.register(_Frames(md), "frames", 4)
+        md.preprocessors.register(_BreaklessLists(), *_LINES)
+        for rule, name, place in _TREE:
+            md.treeprocessors.register(rule(), name, place)
 
 
 @cache
@@ -212,6 +223,16 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+_ALLOWED: Mapping[str, Any] = {
+    "tags": _TAGS,
+    "attributes": _ATTRIBUTES,
+    "attribute_filter": _attribute,
+    "url_schemes": {"http", "https", "mailto", "tel"},
+    "link_rel": "noopener noreferrer",
+    "strip_comments": True,
+}
+
+
 def join_lines(text: str) -> str:
     """Join lines that end and begin with Han: the break would show as a gap; code is left alone."""
     if "```" not in text and "~~~" not in text:
@@ -241,15 +262,7 @@ def to_html(text: str, sizes: Mapping[str, tuple[int, int]] | None = None) -> st
     if not text.strip():
         return ""
     html = _converter().reset().convert(join_lines(_without_comments(text)))
-    clean = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel="noopener noreferrer",
-        strip_comments=True,
-    )
+    clean = nh3.clean(html, **_ALLOWED)
     clean = _ALIGNED.sub(r'<\1 class="xgc-\2">', clean)
     return _PICTURE.sub(lambda found: _with_room(found, sizes or {}), clean)
 
