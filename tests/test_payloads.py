@@ -86,6 +86,7 @@ def test_nearly_all_strings_can_be_published_and_the_others_are_told_why() -> No
                 "link-anchor",
             ),
             *("value-missing", "shape-text", "comment-open", "privacy-phone", "image-missing"),
+            "image-kind",
         }, PAYLOADS[number]
 
 
