@@ -190,8 +190,7 @@ def test_the_board_puts_every_story_in_one_cell(cards: list[Card]) -> None:
     linked = {cell.address: cell.number for line in lines for cell in line.cells if cell.address}
     listed: Counter[str] = Counter()
     public = shelf(*cards)
-    shown = {c.id: page.row(c, CHINESE) for c in public.all}
-    for one in board.pages(public, shown, 7, CHINESE):
+    for one in board.pages(public, page.Rows(public.all, CHINESE), 7, CHINESE):
         if one.template == "listing":
             told = one.context["rows"]
             assert isinstance(told, tuple)

@@ -192,8 +192,8 @@ def _fill_pages(
     addresses: list[str] = []
     used: list[str] = []
     common = {"site": job.settings, "base": "../../"}
-    token = heads.token
     inputs = cache.digest(cache.code(), job.templates.token, job.settings)
+    heading = cache.Stem(heads.token)
     pool = _Renderer(job, store, executor, common, release.report)
     for chunk in _chunks(pages.plan(job.library, job.settings, job.today), BATCH * 8):
         keys = [page.key(inputs) for page in chunk]
@@ -202,16 +202,14 @@ def _fill_pages(
         stale = [
             (key, page)
             for key, page in zip(keys, chunk, strict=True)
-            if not release.current(f"{page.url}index.html", cache.digest(key, token))
+            if not release.current(f"{page.url}index.html", heading.key(key))
         ]
         for key, page, content in pool.contents(stale):
-            etag = cache.digest(key, token)
-            release.write(f"{page.url}index.html", etag, heads.whole(page, content))
+            release.write(f"{page.url}index.html", heading.key(key), heads.whole(page, content))
         release.report.pages += len(chunk)
         tell("生成网页", release.report.pages, 0)
     for key, page, content in pool.rest():
-        etag = cache.digest(key, token)
-        release.write(f"{page.url}index.html", etag, heads.whole(page, content))
+        release.write(f"{page.url}index.html", heading.key(key), heads.whole(page, content))
     store.prune("contents", used)
     return addresses
 

@@ -13,7 +13,7 @@ from ..vocabulary.outcomes import DELIVERY_STATES
 from ..vocabulary.stages import KINDS, STAGE_STATES
 from .counts import keys, width
 from .listings import listing
-from .page import Page, Row
+from .page import Page, Rows
 
 
 class Segment(NamedTuple):
@@ -110,9 +110,7 @@ def matrix(cards: Sequence[Card], kind: str) -> tuple[MatrixLine, ...]:
     return tuple(lines)
 
 
-def pages(
-    library: Library, rows: Mapping[str, Row], per_page: int, own: Interface
-) -> Iterator[Page]:
+def pages(library: Library, rows: Rows, per_page: int, own: Interface) -> Iterator[Page]:
     """Plan the board and the list behind each of its cells."""
     kinds = [k for k in KINDS if any(card.kind == k for card in library.all)] or ["proposal"]
     boards = tuple((k, board(library.all, k), matrix(library.all, k)) for k in kinds)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from ..cards import Card
 from ..facets import Group
 from ..interface import Interface
 from ..library import Library
 from ..vocabulary.stages import STAGES
-from .page import FACETS, FED, Page, Row, facet_name, parts, value_name
+from .page import FACETS, FED, Page, Part, Rows, facet_name, parts, value_name
 
 ENTRIES = 300  # names on one page of an index
 
 
-def pages(
-    library: Library, rows: Mapping[str, Row], per_page: int, own: Interface
-) -> Iterator[Page]:
+def pages(library: Library, rows: Rows, per_page: int, own: Interface) -> Iterator[Page]:
     """Plan the list of all stories, and for every facet its index and its lists."""
     name, intro = own.say("all_stories"), own.say("list_newest")
     yield from listing("lists/all", name, intro, library.all, rows, per_page, own)
@@ -49,27 +48,32 @@ def listing(
     heading: str,
     intro: str,
     cards: Sequence[Card],
-    rows: Mapping[str, Row],
+    rows: Rows,
     per_page: int,
     own: Interface,
     facet: str = "",
     value: str = "",
 ) -> Iterator[Page]:
     """Plan a list of stories, page by page."""
+    told = {
+        "heading": heading,
+        "intro": intro,
+        "count": len(cards),
+        "facet": facet,
+        "facet_name": facet_name(facet, own) if facet in FACETS else "",
+        "value": value,
+        "feed": f"{url}/feed.xml" if facet in FED else "",
+    }
+    description = own.say("list_told", heading=heading, count=len(cards))
     for part in parts(url, cards, per_page):
-        context = {
-            "heading": heading,
-            "intro": intro,
-            "rows": tuple(rows[card.id] for card in part.items),
-            "count": len(cards),
-            "pager": part.pager,
-            "facet": facet,
-            "facet_name": facet_name(facet, own) if facet in FACETS else "",
-            "value": value,
-            "feed": f"{url}/feed.xml" if facet in FED else "",
-        }
-        description = own.say("list_told", heading=heading, count=len(cards))
-        yield Page(part.address, "listing", part.titled(heading, own), description, context)
+        title = part.titled(heading, own)
+        seen = (told, tuple(part.pager), rows.token(part.items))
+        shown = partial(_shown, told, part, rows)
+        yield Page(part.address, "listing", title, description, shown, seen=seen)
+
+
+def _shown(told: Mapping[str, object], part: Part[Card], rows: Rows) -> Mapping[str, object]:
+    return {**told, "pager": part.pager, "rows": tuple(map(rows.of, part.items))}
 
 
 def in_order(facet: str, groups: Mapping[str, Group]) -> list[Group]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from .. import cache, progress
@@ -63,26 +64,32 @@ class Row(NamedTuple):
     installment: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One generated page: ``context`` is all it shows beside its story (by ``story`` key).
 
-    ``token`` stands for the story's own content, so that the key needs not read it.
+    Where that is much, ``shown`` makes it when the page is drawn, and ``seen`` stands for it in
+    the key: plain texts, numbers, tuples and dicts, of which the context is made and of nothing
+    else. ``token`` stands for the story's own content, so that the key needs not read it.
     """
 
     url: str
     template: str
     title: str
     description: str
-    context: Mapping[str, object] = field(default_factory=dict)
+    shown: Mapping[str, object] | Callable[[], Mapping[str, object]]
     story: str = ""
     token: str = ""
+    seen: tuple[object, ...] = ()
+
+    @property
+    def context(self) -> Mapping[str, object]:
+        """Make what the page shows."""
+        return self.shown() if callable(self.shown) else self.shown
 
     def key(self, *more: str) -> str:
         """Return the hash of every input of the page's own part."""
-        return cache.digest(
-            self.url, self.template, self.title, self.description, self.token, self.context, *more
-        )
+        own = (self.url, self.template, self.title, self.description, self.token, self.seen)
+        return cache.digest(own, None if callable(self.shown) else self.shown, *more)
 
 
 def facet_name(facet: str, own: Interface) -> str:
@@ -121,6 +128,39 @@ def row(card: Card, own: Interface) -> Row:
         turn=progress.in_brief(card.turn, own),
         installment=card.installment,
     )
+
+
+# Of a card all that its row is made of.
+_OF_ROW = attrgetter(
+    *("id", "title", "summary", "kind", "stage", "ended", "delivery", "lanes", "newest_label"),
+    "installment",
+)
+
+
+class Rows:
+    """The stories as lines of lists: one is made when a list that shows it is drawn.
+
+    ``tokens`` stand for them in keys, by id; language and vocabulary are in every key.
+    """
+
+    def __init__(self, cards: Iterable[Card], own: Interface) -> None:
+        self.tokens = {
+            card.id: bytes.fromhex(cache.digest((*_OF_ROW(card), *card.turn))) for card in cards
+        }
+        self._own = own
+        self._made: dict[str, Row] = {}
+
+    def of(self, card: Card) -> Row:
+        """Return the row of a story; it stands in eight lists or more."""
+        found = self._made.get(card.id)
+        if found is None:
+            found = self._made[card.id] = row(card, self._own)
+        return found
+
+    def token(self, cards: Iterable[Card]) -> bytes:
+        """Stand for the rows of some stories, in their order."""
+        tokens = self.tokens
+        return b"".join([tokens[card.id] for card in cards])
 
 
 class Pager(NamedTuple):

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from .. import interface
 from ..library import Library
 from . import board, issues, ledger, listings, logs, moves, statistics, stories
-from .page import Page, Settings, row
+from .page import Page, Rows, Settings
 
 
 def plan(library: Library, settings: Settings, today: datetime.date) -> Iterator[Page]:
     """Yield every generated page of the public library, in a fixed order."""
     own = interface.of(settings.interface)
-    rows = {card.id: row(card, own) for card in library.all}
+    rows = Rows(library.all, own)
     size = settings.per_page
     yield from stories.pages(library, today, own)
     yield from listings.pages(library, rows, size, own)
