@@ -131,8 +131,8 @@ def test_packs_hold_what_was_put_there_and_a_damaged_one_nothing() -> None:
     assert len(names) == 256
     row = shelves.read("07")
     assert row.had == {}
-    row.has |= {"k": ("v", 1), "l": None}
-    shelves.keep(row)
+    row.has["l"], row.missing = None, 1
+    shelves.enter(row, "k", ("v", 1))
     assert shelves.read("07").had == {"k": ("v", 1), "l": None}
     assert shelves.read("08").had == {}
     store.put("x", [("07", b"no pickle")])
@@ -149,3 +149,16 @@ def test_a_row_that_holds_the_same_is_not_written_again(monkeypatch: pytest.Monk
     again = shelves.read("07")
     again.has["k"] = 1
     shelves.keep(again)
+
+
+def test_a_store_of_another_layout_is_emptied(tmp_path: Path) -> None:
+    """Nobody would ever read, or prune, what stands in it."""
+    store = cache.Store(tmp_path / "s.sqlite")
+    store.put("x", [("k", b"v")])
+    store._db.execute("PRAGMA user_version = 1")
+    store.close()
+    again = cache.Store(tmp_path / "s.sqlite")
+    assert again.get("x", ["k"]) == {}
+    again.put("x", [("k", b"v")])
+    again.close()
+    assert cache.Store(tmp_path / "s.sqlite").get("x", ["k"]) == {"k": b"v"}

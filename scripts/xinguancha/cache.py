@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _CHUNK = 500
+_LAYOUT = 2  # of spaces and values; another one's store is emptied
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
     space TEXT NOT NULL, key TEXT NOT NULL, crc INTEGER NOT NULL, value BLOB NOT NULL,
@@ -157,6 +158,9 @@ class Store:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = OFF")  # a lost entry is only made again
         db.execute("PRAGMA wal_autocheckpoint = 5000")  # a cold build writes 10,000 and more
+        if db.execute("PRAGMA user_version").fetchone() != (_LAYOUT,):
+            db.execute("DROP TABLE IF EXISTS entries")  # nothing would ever read or prune it
+            db.execute(f"PRAGMA user_version = {_LAYOUT}")
         db.execute(_SCHEMA)
         return db
 

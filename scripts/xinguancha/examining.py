@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
-from . import cache, packs, problems
+from . import cache, problems
 from .cards import Card, examine_batch
 from .intake import File, siblings_of
+from .packs import Pack, Packs
 from .registries import Registries
 
 BATCH = 64
@@ -20,19 +21,11 @@ Found = tuple[Card | None, tuple[problems.Problem, ...]]
 Made = tuple[bytes, bytes]  # as ``cards.examine_batch`` gives it
 
 
-@dataclass(slots=True)
-class _Open:
-    """A row of the store whose entries are not all known yet: ``missing`` are being examined."""
-
-    pack: packs.Pack
-    missing: int = 0
-
-
 class _Task(NamedTuple):
     """A file to examine: its key, the row it belongs to, what a worker is given."""
 
     key: str
-    row: _Open
+    pack: Pack
     file: tuple[str, bytes, frozenset[str]]
 
 
@@ -43,15 +36,15 @@ class Examiner:
         self, shelf: Registries, store: cache.Store, executor: Executor | None, *, whole: bool
     ) -> None:
         self._shelf, self._store, self._executor, self._whole = shelf, store, executor, whole
-        self._packs = packs.Packs(store, "cards")
+        self._packs = Packs(store, "cards")
         self._stem = cache.Stem(cache.code(), shelf.digest)
         self._waiting: list[_Task] = []
         self._running: deque[tuple[list[_Task], Future[list[Made]]]] = deque()
 
     def read(self, files: Iterable[File]) -> Iterator[Found]:
         """Yield what came of each file, in bounded memory and in no fixed order."""
-        for name, part in _rows(files).items():
-            yield from self._row(name, part)
+        for name, part in Packs.rows(files, attrgetter("path")):
+            yield from self._row(self._packs.read(name), part)
             while len(self._waiting) >= BATCH:
                 batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
                 yield from self._start(batch)
@@ -60,10 +53,9 @@ class Examiner:
         if self._waiting:
             yield from self._made(self._waiting, self._examined(self._waiting))
 
-    def _row(self, name: str, files: list[File]) -> Iterator[Found]:
+    def _row(self, pack: Pack, files: list[File]) -> Iterator[Found]:
         """Yield what is known of the files of a row; the others wait."""
-        row = _Open(self._packs.read(name))
-        had, has = row.pack.had, row.pack.has
+        had, has = pack.had, pack.has
         if not self._whole:
             has.update(had)
         for file in files:
@@ -77,13 +69,13 @@ class Examiner:
             key = self._stem.key(file.path, *sorted(beside), data)
             found = had.get(key)
             if found is None:
-                row.missing += 1
-                self._waiting.append(_Task(key, row, (file.path, data, beside)))
+                pack.missing += 1
+                self._waiting.append(_Task(key, pack, (file.path, data, beside)))
             else:
                 has[key] = found
                 yield found
-        if not row.missing:
-            self._packs.keep(row.pack)
+        if not pack.missing:
+            self._packs.keep(pack)
 
     def _start(self, part: list[_Task]) -> Iterator[Found]:
         if self._executor is None:
@@ -108,19 +100,8 @@ class Examiner:
         for task, (blob, _) in zip(part, results, strict=True):
             card, told = pickle.loads(blob)
             found = (card and card._replace(key=task.key), tuple(told))
-            task.row.pack.has[task.key] = found
-            task.row.missing -= 1
-            if not task.row.missing:
-                self._packs.keep(task.row.pack)
+            self._packs.enter(task.pack, task.key, found)
             yield found
-
-
-def _rows(files: Iterable[File]) -> Mapping[str, list[File]]:
-    """Group files by the row of the store that holds their cards."""
-    rows: dict[str, list[File]] = {}
-    for file in files:
-        rows.setdefault(packs.Packs.of(file.path), []).append(file)
-    return rows
 
 
 def _bytes(file: str) -> bytes:

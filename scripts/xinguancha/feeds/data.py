@@ -14,6 +14,7 @@ import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ..dates import PartialDate
 from ..interface import Interface
@@ -181,18 +182,34 @@ def _list(values: Iterable[str | None]) -> str:
     return ";".join(dict.fromkeys(value for value in values if value))
 
 
+class Share(NamedTuple):
+    """A story's part of the tables as it stands there: of proposals, and of commitments."""
+
+    proposals: tuple[str, str]  # CSV, JSON
+    commitments: tuple[str, str]
+
+
+def share(story: Story, shelf: Registries) -> Share:
+    """Write a story's part of the tables."""
+    proposals, promises = rows(story, shelf)
+    return Share(
+        (_csv_rows(proposals), _json_rows(PROPOSALS, proposals)),
+        (_csv_rows(promises), _json_rows(COMMITMENTS, promises)),
+    )
+
+
 Task = tuple[list[bytes], Registries, Settings]  # pickled stories, …
-Made = tuple[bytes, bytes, bytes]  # JSON, calendar (may be empty), pickled rows
+Made = tuple[bytes, bytes, Share]  # JSON, calendar (may be empty), …
 
 
 def make_batch(task: Task) -> list[Made]:
-    """Make the files and rows of several stories in a worker: bytes in, bytes out."""
+    """Make the files and the share in the tables of several stories in a worker."""
     blobs, shelf, site = task
     made = []
     for blob in blobs:
         story = pickle.loads(blob)
         days = calendar(story, site)
-        made.append((story_json(story, site.site_url), days, pickle.dumps(rows(story, shelf), 5)))
+        made.append((story_json(story, site.site_url), days, share(story, shelf)))
     return made
 
 
@@ -201,11 +218,20 @@ def make_batch(task: Task) -> list[Made]:
 
 def table_csv(columns: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     """Write CSV that Excel opens rightly: BOM, CRLF, and no cell that it takes for a formula."""
+    return whole_csv(columns, _csv_rows(table))
+
+
+def whole_csv(columns: Iterable[str], rows: str) -> bytes:
+    """Put a table in CSV together from rows that are written already."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_safe(cell) for cell in row] for row in table)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    csv.writer(text).writerow(columns)
+    return b"\xef\xbb\xbf" + text.getvalue().encode() + rows.encode()
+
+
+def _csv_rows(table: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_safe(cell) for cell in row] for row in table)
+    return text.getvalue()
 
 
 def _safe(cell: str) -> str:
@@ -216,13 +242,22 @@ def table_json(
     name: str, columns: Sequence[str], table: Iterable[Sequence[str]], example: bool
 ) -> bytes:
     """Write a table as JSON; empty cells are left out."""
-    found = [{k: v for k, v in zip(columns, row, strict=True) if v} for row in table]
+    return whole_json(name, _json_rows(columns, table), example)
+
+
+def whole_json(name: str, rows: str, example: bool) -> bytes:
+    """Put a table in JSON together from rows that are written already."""
     head: dict[str, object] = {"schema_version": VERSION}
     if example:
         head["example"] = True
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)  # a row a line
     start = json.dumps({**head, name: []}, ensure_ascii=False).removesuffix("]}")
-    return f"{start}\n{lines}\n]}}\n".encode()
+    return f"{start}\n{rows}\n]}}\n".encode()
+
+
+def _json_rows(columns: Sequence[str], table: Iterable[Sequence[str]]) -> str:
+    """Write the rows, one a line; empty cells are left out."""
+    found = ({k: v for k, v in zip(columns, row, strict=True) if v} for row in table)
+    return ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)
 
 
 def dictionary(name: str, columns: Iterable[str], own: Interface) -> dict[str, str]:

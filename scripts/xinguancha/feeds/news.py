@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from typing import NamedTuple
 from uuid import UUID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from .. import cache, changes, pages
+from .. import changes, pages
 from ..cards import Card
 from ..changes import Change
 from ..interface import Interface
@@ -54,16 +54,6 @@ class News(NamedTuple):
     moved: Sequence[tuple[Card, Change]]
     notices: Sequence[Notice]
 
-    @property
-    def token(self) -> str:
-        """Stand for all that the entries say, so that an unchanged feed is not written out."""
-        moved = [
-            (card.id, card.title, card.kind, card.delivery, *change[:5], *change.told)
-            for card, change in self.moved
-        ]
-        notices = [(one.id, one.day, one.label, one.reason) for one in self.notices]
-        return cache.digest(moved, notices)
-
     def items(self, own: Interface, column: str) -> list[Item]:
         """Return the entries, newest first."""
         items = [_moved(card, change, own) for card, change in self.moved]
@@ -71,8 +61,26 @@ class News(NamedTuple):
         return nlargest(MOST, items, key=lambda item: (item.day, item.address))
 
 
-def newest(cards: Iterable[Card], notices: Iterable[Notice]) -> News:
-    """Choose the newest changes of all cards."""
+class Movers:
+    """The stories that anything is told of, by their newest change: each list tells of the newest.
+
+    A feed tells no more than its ``MOST`` newest movers say and what was taken back.
+    """
+
+    def __init__(self, cards: Iterable[Card]) -> None:
+        moved = [card for card in cards if card.changes]
+        moved.sort(key=lambda card: (card.changes[0].day, card.id), reverse=True)
+        self._order = moved
+        self._ranks = {card.id: rank for rank, card in enumerate(moved)}
+
+    def of(self, cards: Iterable[Card]) -> list[Card]:
+        """Return those of some stories that moved last, the newest first."""
+        ranks = [rank for card in cards if (rank := self._ranks.get(card.id)) is not None]
+        return [self._order[rank] for rank in nsmallest(MOST, ranks)]
+
+
+def told(cards: Iterable[Card], notices: Iterable[Notice]) -> News:
+    """Choose the newest changes of some stories."""
     return News(pages.newest(cards, MOST), tuple(notices))
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from operator import attrgetter
 
 from .. import cache, dates, interface, library, pages
 from ..cards import Card
 from ..library import Library, Progress
+from ..packs import Pack, Packs
 from ..pages import Settings
 from ..release import Release
 from ..schema import story_schema
@@ -53,19 +54,20 @@ def _news(job: Job, release: Release) -> None:
                 name=pages.value_name(facet, group, own),
             )
             lists.append((f"{facet}/{group.slug}/", name, group.cards))
-    inputs = cache.digest(cache.code(), site)
+    stem, movers = cache.Stem(cache.code(), site), news.Movers(job.library.all)
     for page, name, cards in lists:
         shown = own.say("example_title", title=name) if site.example else name
-        channel = news.Channel(shown, site.publisher, site.site_url, page, own)
-        gone = (n for n in job.library.withdrawn if not page or page in n.lists)
-        told = news.newest(cards, gone)
-        key = cache.digest(inputs, page, shown, told.token)
+        gone = [n for n in job.library.withdrawn if not page or page in n.lists]
+        moved = movers.of(cards)
+        back = cache.digest([(one.id, one.day, one.label, one.reason) for one in gone])
+        key = stem.key(page, shown, back, *(card.token for card in moved))
         paths = (f"{page}feed.xml", f"{page}feed.json")
         if all(release.holds(path, key) for path in paths):
             for path in paths:
                 release.current(path, key)
             continue
-        items = told.items(own, site.column)
+        channel = news.Channel(shown, site.publisher, site.site_url, page, own)
+        items = news.told(moved, gone).items(own, site.column)
         release.write(paths[0], key, news.atom(channel, items))
         release.write(paths[1], key, news.json_feed(channel, items))
 
@@ -92,50 +94,62 @@ def _tables(
 ) -> Iterator[tuple[str, bytes]]:
     """Write each story's own files; yield the tables of all."""
     order = sorted(job.library.all, key=lambda card: (card.published, card.id))
-    found = _Maker(job, release, store, executor).rows(order, tell)
-    proposals = [row for card in order for row in found[card.id][0]]
-    promises = [row for card in order for row in found[card.id][1]]
+    found = _Maker(job, release, store, executor).shares(order, tell)
+    shares = [found[card.id] for card in order]
     own = interface.of(job.settings.interface)
-    for name, columns, key, table in (
-        ("proposals", data.PROPOSALS, ("story", "proposal"), proposals),
-        ("commitments", data.COMMITMENTS, ("story", "number"), promises),
+    for name, columns, key, rows in (
+        ("proposals", data.PROPOSALS, ("story", "proposal"), [s.proposals for s in shares]),
+        ("commitments", data.COMMITMENTS, ("story", "number"), [s.commitments for s in shares]),
     ):
         told = data.dictionary(name, columns, own)
-        yield f"data/{name}.csv", data.table_csv(columns, table)
+        yield f"data/{name}.csv", data.whole_csv(columns, "".join(csv for csv, _ in rows))
         yield f"data/{name}.csv-metadata.json", data.table_metadata(name, told, key, own)
-        yield f"data/{name}.json", data.table_json(name, columns, table, job.settings.example)
+        lines = ",\n".join(text for _, text in rows if text)
+        yield f"data/{name}.json", data.whole_json(name, lines, job.settings.example)
         yield f"data/{name}.schema.json", data.table_schema(name, told, key)
 
 
+_Wanted = tuple[str, Card, Pack]  # a story's key, its card, the row of the store it belongs to
+
+
 class _Maker:
-    """Gives the rows of every story: from the store, else made in batches with its files."""
+    """Gives every story's share in the tables: from the store, else made with its files."""
 
     def __init__(
         self, job: Job, release: Release, store: cache.Store, executor: Executor | None
     ) -> None:
         self._job, self._release, self._store, self._executor = job, release, store, executor
-        own = job.settings
-        self._inputs = cache.digest(cache.code(), job.library.registries.digest, own)
-        self._running: deque[tuple[list[tuple[str, Card]], Future[list[data.Made]]]] = deque()
+        self._stem = cache.Stem(cache.code(), job.library.registries.digest, job.settings)
+        self._packs = Packs(store, "shares")
+        self._running: deque[tuple[list[_Wanted], Future[list[data.Made]]]] = deque()
+        self._found: dict[str, data.Share] = {}
 
-    def rows(self, order: Sequence[Card], tell: Progress) -> dict[str, data.Rows]:
-        """Write the files that differ; return the rows by story."""
-        keys = {cache.digest(card.id, card.token, self._inputs): card for card in order}
-        found = {
-            keys[key].id: pickle.loads(value)
-            for key, value in self._store.stream("rows", keys)
-            if self._current(keys[key], key)
-        }
-        waiting = [(key, card) for key, card in keys.items() if card.id not in found]
+    def shares(self, order: Sequence[Card], tell: Progress) -> Mapping[str, data.Share]:
+        """Write the files that differ; return the shares by story."""
+        waiting: list[_Wanted] = []
+        for name, cards in Packs.rows(order, attrgetter("id")):
+            waiting += self._row(self._packs.read(name), cards)
         for start in range(0, len(waiting), BATCH):
             self._start(waiting[start : start + BATCH])
             while len(self._running) > 6:
-                found |= self._finish()
-            tell("写开放数据", len(found), len(order))
+                self._finish()
+            tell("写开放数据", len(self._found), len(order))
         while self._running:
-            found |= self._finish()
-        self._store.prune("rows", keys)
-        return found
+            self._finish()
+        return self._found
+
+    def _row(self, pack: Pack, cards: list[Card]) -> Iterator[_Wanted]:
+        """Take what is known of the stories of a row; yield the others."""
+        for card in cards:
+            key = self._stem.key(card.id, card.token)
+            share = pack.had.get(key)
+            if share is not None and self._current(card, key):
+                pack.has[key] = self._found[card.id] = share
+            else:
+                pack.missing += 1
+                yield key, card, pack
+        if not pack.missing:
+            self._packs.keep(pack)
 
     def _current(self, card: Card, key: str) -> bool:
         """Keep a story's files if they are of the same inputs; tell whether they were."""
@@ -148,10 +162,10 @@ class _Maker:
             self._release.current(path, key)
         return True
 
-    def _start(self, part: list[tuple[str, Card]]) -> None:
-        stories = library.stories(self._store, [card.key for _, card in part])
+    def _start(self, part: list[_Wanted]) -> None:
+        stories = library.stories(self._store, [card.key for _, card, _ in part])
         own = self._job.settings
-        blobs = [stories[card.key] for _, card in part]
+        blobs = [stories[card.key] for _, card, _ in part]
         task = (blobs, self._job.library.registries, own)
         if self._executor is not None and len(part) == BATCH:
             self._running.append((part, self._executor.submit(data.make_batch, task)))
@@ -160,12 +174,11 @@ class _Maker:
         done.set_result(data.make_batch(task))
         self._running.append((part, done))
 
-    def _finish(self) -> dict[str, data.Rows]:
+    def _finish(self) -> None:
         part, job = self._running.popleft()
-        made = job.result()
-        self._store.put("rows", [(k, m[2]) for (k, _), m in zip(part, made, strict=True)])
-        for (key, card), (story, days, _) in zip(part, made, strict=True):
+        for (key, card, pack), (story, days, share) in zip(part, job.result(), strict=True):
             self._release.write(f"stories/{card.id}/story.json", key, story)
             if days:
                 self._release.write(f"stories/{card.id}/dates.ics", key, days)
-        return {card.id: pickle.loads(m[2]) for (_, card), m in zip(part, made, strict=True)}
+            self._found[card.id] = share
+            self._packs.enter(pack, key, share)
