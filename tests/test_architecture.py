@@ -49,6 +49,7 @@ ORDER = (
     "feeds",
     "search",
     "exhibits",
+    "drawing",
     "publish",
     "cluster",
     "builder",

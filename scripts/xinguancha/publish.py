@@ -7,40 +7,22 @@ import multiprocessing
 import os
 import re
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from . import cache, exhibits, feeds, interface, library, pages, sharing
-from .library import Library, Progress
-from .pages import Page, Settings
-from .release import MANIFEST, PublishError, Release, Report
+from . import cache, drawing, exhibits, feeds, interface, pages, sharing
+from .drawing import Job as Job
+from .library import Progress
+from .release import MANIFEST, PublishError, Release
 from .render import engine, shell, social
 
 SHELL_FOLDER = "_xinguancha"
 SHELL_PAGE = f"{SHELL_FOLDER}/shell/index.html"
-BATCH = 64
 _EMBED = re.compile(rb"<!--\s*xinguancha:([a-z-]+)(?:\s+([^>]*?))?\s*-->")
 _NOTES = {"settings.json", "releases.json", "sums.json"}
 _DROPPED = {"sitemap.xml", "sitemap.xml.gz", *_NOTES, MANIFEST}
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """All inputs of a site: the theme's pages, the public library, settings, templates, the day."""
-
-    frame: Path
-    library: Library
-    settings: Settings
-    templates: engine.Templates
-    today: date
-    stories: Path
-    scratch: Path
 
 
 class LazyPool(Executor):
@@ -90,12 +72,12 @@ def fill(
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
     pictures, release.report.told = sharing.choose(job.settings, job.library)
     addresses = [""]
-    for path, data in frame_pages(job, pictures):
+    for path, data in frame_pages(job, pictures, store):
         if path.endswith("/index.html"):
             addresses.append(path.removesuffix("index.html"))
         release.write(path, hashlib.sha256(data).hexdigest(), data)
-    heads = _Heads(frame_shell, pictures)
-    addresses += _fill_pages(job, release, heads, store, executor, tell)
+    heads = drawing.Heads(frame_shell, pictures)
+    addresses += drawing.fill(job, release, heads, store, executor, tell)
     here = getattr(executor, "local", executor)  # pictures need a font of this machine
     sharing.fill(pictures, job.library, release, store, here, tell)
     _fill_attachments(job, release)
@@ -107,12 +89,15 @@ def fill(
     feeds.fill(told, release, store, executor, tell)
 
 
-def frame_pages(job: Job, pictures: sharing.Pictures | None = None) -> Iterator[tuple[str, bytes]]:
+def frame_pages(
+    job: Job, pictures: sharing.Pictures | None = None, store: cache.Store | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the theme's build, docs pages with what their markers stand for."""
-    pictures = pictures or sharing.Pictures(job.settings)
+    embeds = _Embeds(job, pictures or sharing.Pictures(job.settings), store or cache.Store(None))
     for path in _frame_files(job.frame):
         data = (job.frame / path).read_bytes()
-        yield path, _fill_embeds(data, path, job, pictures) if path.endswith(".html") else data
+        yield path, embeds.filled(data, path) if path.endswith(".html") else data
+    embeds.end()
 
 
 def _frame_files(frame: Path) -> list[str]:
@@ -134,149 +119,46 @@ def articles(frame: Path) -> list[tuple[str, str]]:
     return found
 
 
-def _fill_embeds(html: bytes, path: str, job: Job, pictures: sharing.Pictures) -> bytes:
-    """Replace the markers of a docs page by what they stand for."""
-    base = "../" * path.count("/")
-    if path == "404.html":
-        base = job.settings.site_url or "/"
+class _Embeds:
+    """Puts into docs pages what their markers stand for; one that shows the same is kept."""
 
-    own = interface.of(job.settings.interface)
+    def __init__(self, job: Job, pictures: sharing.Pictures, store: cache.Store) -> None:
+        self._job, self._pictures, self._store = job, pictures, store
+        self._inputs = cache.digest(cache.code(), job.templates.token, job.settings)
+        self._used: list[str] = []
 
-    def replace(match: re.Match[bytes]) -> bytes:
-        name, argument = match[1].decode(), (match[2] or b"").decode()
-        if name == "card":
-            return social.image(pictures.of(""), job.settings.column, job.settings).encode()
+    def filled(self, html: bytes, path: str) -> bytes:
+        """Replace the markers of a page."""
+        base = "../" * path.count("/")
+        if path == "404.html":
+            base = self._job.settings.site_url or "/"
+
+        def replace(match: re.Match[bytes]) -> bytes:
+            name, argument = match[1].decode(), (match[2] or b"").decode()
+            if name == "card":
+                site = self._job.settings
+                return social.image(self._pictures.of(""), site.column, site).encode()
+            return self._drawn(name, argument, path, base)
+
+        return _EMBED.sub(replace, html)
+
+    def _drawn(self, name: str, argument: str, path: str, base: str) -> bytes:
+        job, own = self._job, interface.of(self._job.settings.interface)
         context = pages.embed(name, argument, job.library, job.today, own)
         if context is None:
             raise PublishError(f"{path} 里的标记 <!-- xinguancha:{name} --> 不认识")
-        common = {"site": job.settings, "base": base}
-        return engine.render(job.templates, f"embeds/{name}.html", {**common, **context})
+        key = cache.digest(self._inputs, name, base, context)
+        self._used.append(key)
+        known = self._store.get("embeds", [key]).get(key)
+        if known is None:  # only now the template engine is needed
+            common = {"site": job.settings, "base": base}
+            known = engine.render(job.templates, f"embeds/{name}.html", {**common, **context})
+            self._store.put("embeds", [(key, known)])
+        return known
 
-    return _EMBED.sub(replace, html)
-
-
-def _chunks(items: Iterable[Page], size: int) -> Iterator[list[Page]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
-
-
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    """The shell, and what its pages' heads say of pictures: contents to whole pages."""
-
-    shell: shell.Shell
-    pictures: sharing.Pictures
-
-    @property
-    def token(self) -> str:
-        """Stand for everything of a page that is not its content."""
-        return cache.digest(*self.shell.pieces, self.pictures.token)
-
-    def whole(self, page: Page, content: bytes) -> bytes:
-        """Put a page together."""
-        picture = self.pictures.of(page.url if page.story else "")  # a notice has none
-        head = social.head(page.title, page.description, page.url, picture, self.pictures.site)
-        return self.shell.fill(shell.values(page.title, page.description, page.url, content, head))
-
-
-def _fill_pages(
-    job: Job,
-    release: Release,
-    heads: _Heads,
-    store: cache.Store,
-    executor: Executor | None,
-    tell: Progress,
-) -> list[str]:
-    """Write every generated page that differs; returns the addresses of all."""
-    addresses: list[str] = []
-    used: list[str] = []
-    common = {"site": job.settings, "base": "../../"}
-    inputs = cache.digest(cache.code(), job.templates.token, job.settings)
-    heading = cache.Stem(heads.token)
-    pool = _Renderer(job, store, executor, common, release.report)
-    for chunk in _chunks(pages.plan(job.library, job.settings, job.today), BATCH * 8):
-        keys = [page.key(inputs) for page in chunk]
-        used += keys
-        addresses += [page.url for page in chunk]
-        stale = [
-            (key, page)
-            for key, page in zip(keys, chunk, strict=True)
-            if not release.current(f"{page.url}index.html", heading.key(key))
-        ]
-        for key, page, content in pool.contents(stale):
-            release.write(f"{page.url}index.html", heading.key(key), heads.whole(page, content))
-        release.report.pages += len(chunk)
-        tell("生成网页", release.report.pages, 0)
-    for key, page, content in pool.rest():
-        release.write(f"{page.url}index.html", heading.key(key), heads.whole(page, content))
-    store.prune("contents", used)
-    return addresses
-
-
-class _Renderer:
-    """Gives pages their contents: from the store, else rendered in batches, a few ahead."""
-
-    def __init__(
-        self,
-        job: Job,
-        store: cache.Store,
-        executor: Executor | None,
-        common: Mapping[str, object],
-        report: Report,
-    ) -> None:
-        self._job, self._store, self._executor = job, store, executor
-        self._common, self._report = common, report
-        self._waiting: list[tuple[str, Page]] = []
-        self._running: deque[tuple[list[tuple[str, Page]], Future[list[bytes]]]] = deque()
-
-    def contents(self, wanted: list[tuple[str, Page]]) -> Iterator[tuple[str, Page, bytes]]:
-        """Yield what is ready; the rest comes with a later call or with ``rest``."""
-        by_key = dict(wanted)
-        for key, content in self._store.stream("contents", [key for key, _ in wanted]):
-            yield key, by_key.pop(key), cache.unpack(content)
-        self._waiting += by_key.items()
-        while len(self._waiting) >= BATCH:
-            part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            yield from self._start(part)
-
-    def rest(self) -> Iterator[tuple[str, Page, bytes]]:
-        """Yield everything still outstanding."""
-        while self._running:
-            yield from self._finish()
-        if self._waiting:
-            part, self._waiting = self._waiting, []
-            results = engine.render_batch(self._job.templates, self._common, self._tasks(part))
-            yield from self._keep(part, results)
-
-    def _start(self, part: list[tuple[str, Page]]) -> Iterator[tuple[str, Page, bytes]]:
-        tasks = self._tasks(part)
-        if self._executor is None:
-            yield from self._keep(
-                part, engine.render_batch(self._job.templates, self._common, tasks)
-            )
-            return
-        job = self._executor.submit(engine.render_batch, self._job.templates, self._common, tasks)
-        self._running.append((part, job))
-        while len(self._running) > 6:
-            yield from self._finish()
-
-    def _tasks(self, part: list[tuple[str, Page]]) -> list[engine.Task]:
-        stories = library.stories(self._store, [page.story for _, page in part if page.story])
-        return [(page.template, page.context, stories.get(page.story, b"")) for _, page in part]
-
-    def _finish(self) -> Iterator[tuple[str, Page, bytes]]:
-        part, job = self._running.popleft()
-        yield from self._keep(part, job.result())
-
-    def _keep(
-        self, part: list[tuple[str, Page]], results: list[bytes]
-    ) -> Iterator[tuple[str, Page, bytes]]:
-        self._report.rendered += len(part)
-        self._report.converted += sum(1 for _, page in part if page.story)
-        self._store.put("contents", [(k, r) for (k, _), r in zip(part, results, strict=True)])
-        for (key, page), content in zip(part, results, strict=True):
-            yield key, page, cache.unpack(content)
+    def end(self) -> None:
+        """Drop what was not used for long."""
+        self._store.prune("embeds", self._used)
 
 
 def _fill_attachments(job: Job, release: Release) -> None:
