@@ -301,6 +301,14 @@ def test_other_numbers_are_left_alone(text: str) -> None:
     assert privacy.mask(text) == text
 
 
+@pytest.mark.parametrize("before", ["", "甲", "甲乙", "二〇二四年，", "2024-05-03\n"])
+@pytest.mark.parametrize("text", PERSONAL)
+def test_where_something_is_found_it_was_likely(text: str, before: str) -> None:
+    """The cheap question that most texts are spared by must never spare one of these."""
+    assert privacy.likely(f"{before}{text}\n丙")
+    assert [hit.code for hit in privacy.scan(f"{before}\n{text}")] == [PERSONAL[text]]
+
+
 @pytest.mark.parametrize("text", ["yuan@q.com0n@cq.com", "weiyuan@qq.com6222 0212 3456 7890 128"])
 def test_nothing_is_left_where_one_number_hid_another(text: str) -> None:
     """Found by the fuzzer: what stood behind the first was seen once that was masked."""

@@ -5,6 +5,6 @@ document numbers, dates, hashes and the ids inside addresses: a false alarm stop
 publishing. What it cannot tell apart from a phone it reports.
 """
 
-from .scan import KINDS, Hit, bare, mask, scan
+from .scan import KINDS, Hit, bare, likely, mask, scan
 
-__all__ = ["KINDS", "Hit", "bare", "mask", "scan"]
+__all__ = ["KINDS", "Hit", "bare", "likely", "mask", "scan"]

@@ -19,6 +19,11 @@ _PLATE = re.compile(
 )
 
 
+def has_mark(text: str) -> bool:
+    """Tell whether a sign of an address or the look of a plate is there."""
+    return "@" in text or "＠" in text or _PLATE.search(text) is not None
+
+
 def mails(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield (code, offset, length) of every address that is not an institution's."""
     for match in _MAIL.finditer(text):

@@ -17,8 +17,8 @@ Shape = tuple[int, ...]
 _BETWEEN = (
     " \\t\\n\\-\u00a0\u2002\u2003\u2009\u3000－‐‑–—_./|·•*（）()~〜～"  # stand between groups
 )
-# The cheap question: is there any row of eleven digits and signs between digits at all?
-_LONG = re.compile(rf"[0-9][0-9{_BETWEEN}]{{10}}")
+# The cheap question: do eleven digits stand in a row at all? It begins where digits begin.
+_ROW = re.compile(rf"[0-9](?<![0-9][0-9])(?:[{_BETWEEN}]{{0,3}}[0-9]){{10}}")
 _RUN = re.compile(rf"[0-9]+(?:[{_BETWEEN}]{{1,3}}[0-9]+)*(?:[{_BETWEEN}]{{0,3}}[Xx](?![A-Za-z]))?")
 _DIGITS = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _LOOSE = re.compile(
@@ -45,9 +45,14 @@ _MOST_IN_ROW = 2000
 _WINDOW = 19  # digits of the longest card, one by one
 
 
+def has_row(text: str) -> bool:
+    """Tell whether eleven digits stand in a row, with no more than signs between them."""
+    return _ROW.search(text) is not None
+
+
 def numbers(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield (code, offset, length) of every personal number, in order; offsets in characters."""
-    if not _LONG.search(text):
+    if not has_row(text):
         return
     for run in _RUN.finditer(text):
         if len(run[0]) >= 11:

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .marks import mails, plates
-from .numbers import numbers
+from .marks import has_mark, mails, plates
+from .numbers import has_row, numbers
 
 KINDS: Mapping[str, str] = {
     "privacy-phone": "phone",
@@ -43,7 +43,9 @@ class Hit(NamedTuple):
 
 def scan(text: str) -> list[Hit]:
     """Return every piece of personal data in ``text``, in order and not overlapping."""
-    plain = _FOREIGN.sub(lambda match: _plain(match[0]), text)  # one for one: offsets stay
+    plain = _folded(text)
+    if not _likely(plain):
+        return []
     found = [*numbers(plain), *_spelled(plain), *plates(plain)]
     if "@" in plain or "＠" in plain:
         found += mails(plain)
@@ -54,6 +56,23 @@ def scan(text: str) -> list[Hit]:
         if not hits or start >= hits[-1].start + hits[-1].length:
             hits.append(Hit(code, start, length, bare(plain[start : start + length])))
     return hits
+
+
+def likely(text: str) -> bool:
+    """Tell cheaply whether ``scan`` may find anything; of nearly every text it may not.
+
+    What may be found in a line may be found in any text that holds it.
+    """
+    return _likely(_folded(text))
+
+
+def _folded(text: str) -> str:
+    """Put plain digits and letters for those of other makes, one for one: offsets stay."""
+    return _FOREIGN.sub(lambda match: _plain(match[0]), text)
+
+
+def _likely(plain: str) -> bool:
+    return has_row(plain) or has_mark(plain) or _HAN_RUN.search(plain) is not None
 
 
 def bare(text: str) -> str:

@@ -109,17 +109,19 @@ def _disguised(reading: Reading) -> Iterator[tuple[Hit, int]]:
     body = reading.story.body if reading.story is not None else ""  # empty: beyond all bounds
     if not _DRESSED.search(body):
         return
-    for number, row in enumerate(body.split("\n")):
-        if _DRESSED.search(row):
+    comments = "<!--" in body
+    rows = [(n, row) for n, row in enumerate(body.split("\n")) if _DRESSED.search(row)]
+    if comments or privacy.likely(_seen("\n".join([row for _, row in rows]))):
+        for number, row in rows:
             for hit in privacy.scan(_seen(row)):
                 yield hit, document.body_line + number
-    if "<!--" in body:
+    if comments:
         for hit in privacy.scan(_COMMENT.sub("", body)):
             yield hit, document.body_line
 
 
 def _seen(row: str) -> str:
-    """Return a line of the body about as a reader sees it."""
+    """Return a line of the body, or several, about as a reader sees it."""
     return _DRESS.sub("", unescape(unquote(_COMMENT.sub("", row))))
 
 
