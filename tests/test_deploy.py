@@ -284,6 +284,15 @@ def test_one_version_of_each_action() -> None:
     assert len({name for name, _ in used}) == len({tuple(one) for one in used}) > 5
 
 
+def test_links_are_looked_at_once_the_tools_of_the_tests_are_there() -> None:
+    found = 0
+    for path in (*workflows(), ROOT / ".gitlab-ci.yml"):
+        before, step, _ = path.read_text("utf-8").partition("deploy/links.sh")
+        found += bool(step)
+        assert not step or "scripts/run.py test" in before, path.name
+    assert found == 2
+
+
 def test_zizmor_finds_nothing() -> None:
     program = needed(str(Path(sys.executable).with_name("zizmor")))
     done = subprocess.run(
