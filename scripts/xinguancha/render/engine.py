@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
 from .. import cache, framing, progress
 from ..pages import Settings
@@ -72,10 +73,18 @@ def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Envi
         return env.get_template("macros/rows.html").module.item(row, base, level)  # type: ignore[attr-defined]
 
     own = words.furnish(env, language)
-    env.filters.update(word=own.word, explain=own.explain, day=own.day, line=line)
-    env.filters.update(consequence=partial(progress.consequence, own=own))
+    env.filters.update(word=_kept(own.word), explain=_kept(own.explain), day=_kept(own.day))
+    env.filters.update(line=line, consequence=partial(progress.consequence, own=own))
+    env.ready = frozenset({"word", "explain", "day", "line", "theirs", "shown", "of_facet"})
+    env.kept = frozenset({"state", "delivery", "missing", "role", "refs", "about"})
+    env.kept |= {"strip", "step", "help"}
     env.globals.update({name: own.tables[table] for name, table in _TABLES.items()})
     return env
+
+
+def _kept(told: Callable[..., str]) -> Callable[..., Markup]:
+    """Let a text be looked up and escaped once, for the same few are told on every page."""
+    return lru_cache(maxsize=1 << 14)(lambda *asked: escape(told(*asked)))
 
 
 def render(templates: Templates, name: str, context: Mapping[str, object]) -> bytes:

@@ -30,6 +30,8 @@ def of(story: Story, site: Settings, planned: Context) -> dict[str, object]:
     address = f"{site.site_url}stories/{story.id}/" if site.site_url else ""
     return {
         "story": story,
+        "order": tuple(story.sources),  # tuples, for what is drawn of them is drawn once
+        "keys": tuple(one.key for one in story.proposals),
         "lanes": lanes,
         "outcome": progress.outcome(story),
         "turn": progress.in_words(progress.next_turn(story), own),
