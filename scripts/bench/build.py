@@ -4,7 +4,8 @@
 every round one after the other, ours and theirs, each in a new process, and prints medians: wall
 and CPU seconds, the most memory of all processes together, files and bytes. Several counts
 (``--stories 200 1000 10000``) give the lines of ``--plot FILE.svg``. ``--serve`` also times saving
-a story → its new page in the preview. Rivals need ``pip install -e '.[bench]'``.
+a story → its new page in the preview; ``--ci`` times a publishing run on a new clone instead.
+Rivals need ``pip install -e '.[bench]'``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.building import jobs, plot, preview
+from bench.building import jobs, plot, preview, workflow
 from bench.building.process import Run, size
 from bench.building.rivals import RIVALS, Rival
 
@@ -83,6 +84,18 @@ def table(figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def steps(count: int) -> str:
+    """Do a publishing run on a clone and show each of its steps."""
+    with tempfile.TemporaryDirectory(prefix="xinguancha-bench-") as name:
+        folder = Path(name) / "clone"
+        workflow.lay(folder, count)
+        lines = [
+            f"{step:40}{run.wall:9.2f} s{run.cpu:9.2f} s CPU{run.peak_mb:7.0f} MB"
+            for step, run in workflow.run_all(folder)
+        ]
+    return "\n".join([f"{count} stories, a publishing run", *lines])
+
+
 _WORDS = {"cold": "从头做", "one edit": "改一篇以后"}
 
 
@@ -103,12 +116,16 @@ def main() -> None:
     parser.add_argument("--stories", type=int, nargs="+", default=[1000])
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--serve", action="store_true", help="also time the preview")
+    parser.add_argument("--ci", action="store_true", help="a publishing run by steps, no more")
     parser.add_argument("--plot", type=Path, help="draw time against stories into this file")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--from", dest="read", type=Path, help="figures of an earlier --json")
     for rival in RIVALS.values():
         parser.add_argument(f"--{rival.name}", action="store_true", help=f"beside {rival.label}")
     options = parser.parse_args()
+    if options.ci:
+        print("\n\n".join(map(steps, options.stories)))
+        return
     if options.read:
         found = json.loads(options.read.read_text("utf-8"))
     else:
