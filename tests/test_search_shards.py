@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xinguancha.folding import fold
-from xinguancha.search import shards, tokens
+from xinguancha.search import coding, shards, tokens
 from xinguancha.search.postings import Keys
 
 TOTAL = 5000
@@ -34,19 +34,19 @@ def entries(draw: st.DrawFn) -> list[shards.Entry]:
 
 def written(found: list[shards.Entry], size: int = 1 << 20) -> list[bytes]:
     """The shards of some entries."""
-    block = shards.encode(keys_of(found), TOTAL)
-    return [shard.data for shard in shards.cut([block], size)]
+    block = coding.encode(keys_of(found), TOTAL)
+    return [shard.data for shard in shards.cut([block], size, TOTAL)]
 
 
 def keys_of(found: list[shards.Entry]) -> Keys:
     """Entries as the sorted keys of ``postings``."""
     keys = [
-        entry.token << 32 | (3 - one) << 30 | int(document)
+        entry.token << 32 | int(document) << 2 | 3 - one
         for entry in found
         for one in (3, 2, 1, 0)
         for document in entry.documents[one]
     ]
-    return np.array(keys, np.uint64)
+    return np.array(sorted(keys), np.uint64)
 
 
 def plain(found: list[shards.Entry]) -> list[tuple[int, list[list[int]]]]:
@@ -62,15 +62,60 @@ def test_what_is_written_is_read(found: list[shards.Entry]) -> None:
 
 
 def test_dense_and_far_apart_lists_are_read_as_well() -> None:
-    far = numbers([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, TOTAL - 1])
-    every = numbers(list(range(TOTAL)))
-    empty = numbers([])
-    for lists in ((every, empty, empty, empty), (empty, far, empty, every)):
-        found = [shards.Entry(7, lists)]
+    far = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, TOTAL - 1]
+    most, every = [n for n in range(TOTAL) if n not in far], list(range(TOTAL))
+    for lists in (
+        (every, [], [], []),
+        ([], [], far, most),
+        (far, [], most, []),
+        (most, [], [], far),
+    ):
+        found = [shards.Entry(7, tuple(map(numbers, lists)))]
         (data,) = written(found)
         assert plain(list(shards.read(data, TOTAL))) == plain(found)
-    (data,) = written([shards.Entry(7, (every, empty, empty, empty))])
-    assert len(data) == TOTAL // 8 + 10  # one bit for each document
+        assert len(data) < 45, "what stands nearly everywhere is told by where it does not"
+
+
+def test_what_stands_in_a_quarter_of_all_is_not_told_to_stand_often() -> None:
+    many, few = list(range(0, TOTAL, 3)), list(range(0, TOTAL, 5))
+    for documents, kept in ((many, 0), (few, 1)):
+        found = [shards.Entry(7, (numbers([]), numbers(documents), numbers([]), numbers([])))]
+        (data,) = written(found)
+        (entry,) = shards.read(data, TOTAL)
+        assert entry.documents[kept].tolist() == documents
+
+
+@pytest.mark.parametrize("total", [1, 2, 3, 100, 436, 9622, 70_000, 160_000])
+def test_a_single_document_takes_as_many_bytes_as_any_other(total: int) -> None:
+    for document in {0, total // 2, total - 1}:
+        coded = coding.encode(np.array([7 << 32 | document << 2 | 3], np.uint64), total)
+        assert coded.heads.tolist() == [[1, 0, 0, 0, coding.single(total)]]
+        (shard,) = shards.cut([coded], 100, total)
+        (entry,) = shards.read(shard.data, total)
+        assert entry.documents[0].tolist() == [document]
+
+
+def test_an_edit_moves_no_cut_but_those_beside_it() -> None:
+    def cuts(documents: int) -> dict[int, bytes]:
+        """The shards of 4000 tokens, of which one in the middle has so many documents."""
+        some = {2000: range(documents)}
+        keys = [
+            (0x4E00 + token // 40 << 16 | 0x4E00 + token * 7) << 32 | document << 2 | 3
+            for token in range(4000)
+            for document in some.get(token, range(token % 11, TOTAL, 400))
+        ]
+        coded = coding.encode(np.array(keys, np.uint64), TOTAL)
+        return {one.first: one.data for one in shards.cut([coded], 1000, TOTAL)}
+
+    before = cuts(1)
+    sizes = [len(data) for data in before.values()]
+    assert len(sizes) > 40
+    assert max(sizes) < 1500
+    assert sum(first & 0xFFFF == 0 for first in before) > len(sizes) * 0.9, "at new characters"
+    for documents in (2, 30, 400, 1000):
+        after = cuts(documents)
+        changed = [first for first, data in after.items() if before.get(first) != data]
+        assert 1 <= len(changed) <= 4
 
 
 @settings(deadline=None)
@@ -83,15 +128,15 @@ def test_a_cut_loses_nothing_wherever_the_blocks_end(
     assert plain([e for part in data for e in shards.read(part, TOTAL)]) == plain(found)
     keep = len(one)
     blocks = [part for part in (found[:keep], found[keep:]) if part]
-    encoded = [shards.encode(keys_of(part), TOTAL) for part in blocks]
-    assert [shard.data for shard in shards.cut(encoded, size)] == data
+    encoded = [coding.encode(keys_of(part), TOTAL) for part in blocks]
+    assert [shard.data for shard in shards.cut(encoded, size, TOTAL)] == data
 
 
 @pytest.mark.parametrize(
     ("total", "count", "k"), [(10, 10, 0), (10_000, 1, 12), (10_000, 100, 6), (160_000, 3, 15)]
 )
 def test_the_parameter_is_the_one_of_the_format(total: int, count: int, k: int) -> None:
-    assert shards.parameter(total, np.array([count]))[0] == k
+    assert coding.parameter(np.array([total]), np.array([count]))[0] == k
     assert k == 0 or (1 << k) * count * 100 <= 69 * total
     assert (1 << (k + 1)) * count * 100 > 69 * total
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, Route
 
 from xinguancha.folding import fold
-from xinguancha.search import documents, shards
+from xinguancha.search import coding, documents, shards
 
 SEARCH = """async ([address, q, more]) => {
     const { open } = await import(address + "assets/search/index.js");
@@ -38,7 +38,7 @@ DECODE = """async ([address, rows]) => {
         const bytes = Uint8Array.from(atob(coded), (char) => char.charCodeAt(0));
         const started = performance.now();
         try {
-            const read = shard(bytes.buffer, true);
+            const read = shard(bytes.buffer, total);
             const lists = Array.from(read.tokens, (token, n) => {
                 const { docs, classes } = postings(read, n, total);
                 return [token, Array.from(docs), Array.from(classes)];
@@ -239,10 +239,10 @@ def some_shard(choose: random.Random, total: int) -> tuple[bytes, list[list[Any]
     for token in tokens:
         found = sorted(choose.sample(range(total), choose.randint(1, min(total, 300))))
         ranks = {document: choose.randrange(4) for document in found}
-        keys += sorted(token << 32 | rank << 30 | doc for doc, rank in ranks.items())
+        keys += sorted(token << 32 | doc << 2 | rank for doc, rank in ranks.items())
         lists.append([token, found, [3 - ranks[document] for document in found]])
-    block = shards.encode(np.array(keys, np.uint64), total)
-    (shard,) = shards.cut([block], 1 << 24)
+    block = coding.encode(np.array(keys, np.uint64), total)
+    (shard,) = shards.cut([block], 1 << 24, total)
     return shard.data, lists
 
 
@@ -303,8 +303,8 @@ def test_damaged_shards_are_noticed_and_never_hang(page: Page, address: str) -> 
     [
         ("**/index.json", "{"),
         ("**/index.json", "null"),
-        ("**/index.json", '{"format":2}'),
-        ("**/index.json", json.dumps({"format": 1, "documents": 3, "pages": 0, "words": {}})),
+        ("**/index.json", '{"format":1}'),
+        ("**/index.json", json.dumps({"format": 2, "documents": 3, "pages": 0, "words": {}})),
         ("**/data/*.bin", "no shard at all"),
         ("**/data/*.bin", ""),
         ("**/data/*.txt", "x"),

@@ -65,22 +65,32 @@ export function unpack(base64) {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
-/** The table of a shard: for each token how many postings, and where its payload stands. */
-export function shard(buffer, classed) {
+/** Bytes of every payload that is one document of class 0. */
+function single(total) {
+  const k = parameter(total, 1);
+  return Math.ceil((k + 1 + Math.floor((total - 1) / Math.pow(2, k))) / 8);
+}
+
+/**
+ * The table of a shard: for each token how many postings, and where its payload stands.
+ * @param {number} [total] number of documents, where these are lists of documents
+ */
+export function shard(buffer, total) {
   const bytes = checked(buffer);
   const reader = new Reader(bytes, 4);
   const many = reader.varint();
   if (many * 3 > bytes.length) throw new DamagedIndex("too many entries");
   const tokens = new Float64Array(many);
-  const heads = new Float64Array(many * 5); // counts of classes 0 to 3, length of the payload
+  const heads = new Float64Array(many * 5); // documents, of classes 3, 2 and 1, bytes of payload
   const starts = new Float64Array(many);
+  const short = total ? single(total) : 0;
   for (let n = 0, token = 0; n < many; n += 1) {
     token += reader.varint();
     tokens[n] = token;
     const head = reader.varint();
-    heads[n * 5] = classed ? Math.floor(head / 2) : head;
-    if (classed && head % 2) for (let c = 1; c < 4; c += 1) heads[n * 5 + c] = reader.varint();
-    heads[n * 5 + 4] = reader.varint();
+    heads[n * 5] = total ? Math.floor(head / 2) : head;
+    if (total && head % 2) for (let c = 1; c < 4; c += 1) heads[n * 5 + c] = reader.varint();
+    heads[n * 5 + 4] = total && head === 2 ? short : reader.varint();
   }
   let at = reader.at;
   for (let n = 0; n < many; n += 1) {
@@ -91,11 +101,28 @@ export function shard(buffer, classed) {
   return { bytes, tokens, heads, starts };
 }
 
-/** Read `count` ascending numbers below `total`; `bits` is {bytes, at, end}, counted in bits. */
-export function rice(bits, count, total) {
-  if (count > total || count > bits.end - bits.at) throw new DamagedIndex("too many documents");
+function parameter(total, count) {
   let k = 0;
   while (Math.pow(2, k + 1) * count * 100 <= 69 * total) k += 1;
+  return k;
+}
+
+/** Read `count` of the numbers below `total`, ascending; `bits` is {bytes, at, end}, in bits. */
+export function subset(bits, count, total) {
+  if (count > total) throw new DamagedIndex("too many documents");
+  if (count * 2 <= total) return rice(bits, count, total);
+  const absent = rice(bits, total - count, total);
+  const found = new Int32Array(count);
+  for (let number = 0, n = 0, skipped = 0; n < count; number += 1) {
+    if (absent[skipped] === number) skipped += 1;
+    else found[n++] = number;
+  }
+  return found;
+}
+
+function rice(bits, count, total) {
+  if (count > bits.end - bits.at) throw new DamagedIndex("too many documents");
+  const k = count ? parameter(total, count) : 0;
   const { bytes, end } = bits;
   const docs = new Int32Array(count);
   let at = bits.at;
@@ -119,33 +146,14 @@ export function rice(bits, count, total) {
   return docs;
 }
 
-/** Merge lists of numbers that share none, each of its own class, into one ascending list. */
-function merged(lists) {
-  const some = lists.filter((list) => list.docs.length);
-  if (some.length === 1) return some[0];
-  const count = some.reduce((all, list) => all + list.docs.length, 0);
-  const docs = new Int32Array(count);
-  const classes = new Uint8Array(count);
-  const heads = some.map(() => 0);
-  for (let n = 0; n < count; n += 1) {
-    let least = -1;
-    for (let which = 0; which < some.length; which += 1) {
-      const next = some[which].docs[heads[which]];
-      if (next !== undefined && (least < 0 || next < some[least].docs[heads[least]])) least = which;
-    }
-    docs[n] = some[least].docs[heads[least]];
-    classes[n] = some[least].classes[heads[least]];
-    heads[least] += 1;
-  }
-  return { docs, classes };
-}
-
+/** Pairs that sound alike: [place of the first character, of the second, how usual]. */
 export function spoken({ bytes, heads, starts }, place) {
+  const reader = new Reader(bytes, starts[place]);
   const pairs = [];
-  const end = starts[place] + heads[place * 5] * 5;
-  if (heads[place * 5] * 5 !== heads[place * 5 + 4]) throw new DamagedIndex("length");
-  const char = (at) => String.fromCharCode(bytes[at] + bytes[at + 1] * 256);
-  for (let at = starts[place]; at < end; at += 5) pairs.push([char(at), char(at + 2), bytes[at + 4]]);
+  for (let n = 0; n < heads[place * 5]; n += 1) {
+    pairs.push([reader.varint(), reader.varint(), reader.varint()]);
+  }
+  if (reader.at !== starts[place] + heads[place * 5 + 4]) throw new DamagedIndex("length");
   return pairs;
 }
 
@@ -173,14 +181,16 @@ export function postings(from, place, total) {
   const { bytes, heads, starts } = from;
   const length = heads[place * 5 + 4];
   const bits = { bytes, at: starts[place] * 8, end: (starts[place] + length) * 8 };
-  const lists = [];
-  for (let which = 3; which >= 0; which -= 1) {
-    const count = heads[place * 5 + which];
+  const docs = subset(bits, heads[place * 5], total);
+  const classes = new Uint8Array(docs.length);
+  for (let which = 3; which > 0; which -= 1) {
+    const count = heads[place * 5 + 4 - which];
     if (!count) continue;
-    const docs = rice(bits, count, total);
-    lists.push({ docs, classes: new Uint8Array(count).fill(which) });
+    const left = [];
+    for (let n = 0; n < classes.length; n += 1) if (!classes[n]) left.push(n);
+    subset(bits, count, left.length).forEach((at) => (classes[left[at]] = which));
   }
-  return lists.length ? merged(lists) : null;
+  return { docs, classes };
 }
 
 /** The last place whose number is not above `token`, or -1. */

@@ -10,14 +10,14 @@ import {
   checked,
   placeOf,
   postings,
-  rice,
   shard,
   spoken,
+  subset,
   united,
   unpack,
 } from "./decode.js";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const MOST_POSTINGS = 3000000; // decoded postings kept: 5 bytes each
 const MOST_TEXTS = 300; // plain texts kept
 const MOST_SHARDS = 600;
@@ -119,25 +119,29 @@ class Index {
     if (node.at) return node.at;
     const reader = new Reader(unpack(node.first), 0);
     const at = [];
-    for (let token = 0; reader.at < reader.bytes.length; ) at.push((token += reader.varint()));
+    for (let unit = 0; reader.at < reader.bytes.length; ) {
+      const step = reader.varint();
+      unit += Math.floor(step / 2);
+      at.push(unit * 65536 + (step % 2 ? reader.varint() : 0));
+    }
     if (at.length * 8 !== node.names.length) throw new DamagedIndex("directory");
     return (node.at = at);
   }
 
-  /** The shards that may hold tokens from `first` to `last`. */
-  async shardsOf(node, first, last, classed) {
+  /** The shards that may hold tokens from `first` to `last`; `total` as for `shard`. */
+  async shardsOf(node, first, last, total) {
     const at = await this.node(node);
     const from = Math.max(0, placeOf(at, first));
     const names = [];
     for (let n = from; n <= placeOf(at, last); n += 1) names.push(node.names.substr(n * 8, 8));
     if (node.depth > 0) {
       const below = await Promise.all(names.map((name) => this.data(name, "json")));
-      const found = await Promise.all(below.map((one) => this.shardsOf(one, first, last, classed)));
+      const found = await Promise.all(below.map((one) => this.shardsOf(one, first, last, total)));
       return [].concat(...found);
     }
     const load = async (name) => {
       const url = new URL(`${name}.bin`, this.base);
-      return shard(await this.fetch(url, "arrayBuffer"), classed);
+      return shard(await this.fetch(url, "arrayBuffer"), total);
     };
     return Promise.all(names.map((name) => this.once(this.shards, name, () => load(name))));
   }
@@ -150,10 +154,10 @@ class Index {
   postings(token) {
     const make = async () => {
       const { words, documents } = await this.warm();
-      const [from] = words.names ? await this.shardsOf(words, token, token, true) : [];
+      const [from] = words.names ? await this.shardsOf(words, token, token, documents) : [];
       const place = from ? placeOf(from.tokens, token) : -1;
       const there = place >= 0 && from.tokens[place] === token;
-      return (there && postings(from, place, documents)) || NOWHERE;
+      return there ? postings(from, place, documents) : NOWHERE;
     };
     return this.once(this.lists, token, make, (list) => list.docs.length + 1);
   }
@@ -166,10 +170,10 @@ class Index {
       const complete = await this.postings(first + COMPLETE);
       if (complete.docs.length || !words.names) return complete;
       const lists = [];
-      for (const from of await this.shardsOf(words, first, first + COMPLETE, true)) {
+      for (const from of await this.shardsOf(words, first, first + COMPLETE, documents)) {
         const start = placeOf(from.tokens, first - 1) + 1;
         for (let at = start; at < from.tokens.length && from.tokens[at] < first + COMPLETE; at += 1) {
-          lists.push(postings(from, at, documents) || NOWHERE);
+          lists.push(postings(from, at, documents));
         }
       }
       return united(lists, documents);
@@ -216,7 +220,7 @@ class Index {
       const found = await this.data(facets[name], "json");
       const values = found.values.map(([slug, label, count, codes]) => {
         const bytes = unpack(codes);
-        const docs = rice({ bytes, at: 0, end: bytes.length * 8 }, count, documents);
+        const docs = subset({ bytes, at: 0, end: bytes.length * 8 }, count, documents);
         return { slug, label, count, docs };
       });
       return { name: found.name, values };
@@ -260,14 +264,14 @@ class Index {
   }
 
   /**
-   * Pairs of characters that sound so.
-   * @returns {Promise<Array<{key: number, pairs: Array<[string, string, number]>}>>}
+   * Pairs of characters that sound so, by their places among all characters of the syllable.
+   * @returns {Promise<Array<{key: number, pairs: Array<[number, number, number]>}>>}
    */
   async sounds(first, last) {
     const { sounds } = await this.warm();
     const found = [];
     if (!sounds.names) return found;
-    for (const from of await this.shardsOf(sounds, first, last, false)) {
+    for (const from of await this.shardsOf(sounds, first, last)) {
       let at = placeOf(from.tokens, first - 1) + 1;
       for (; at < from.tokens.length && from.tokens[at] <= last; at += 1) {
         found.push({ key: from.tokens[at], pairs: spoken(from, at) });

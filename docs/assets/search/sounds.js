@@ -1,13 +1,15 @@
 /** Pinyin, initials and characters typed by their sound → words of the texts. */
 
+import { DamagedIndex } from "./decode.js";
+
 const MOST = 400; // beginnings of words kept while they grow
 const SAME_END = 4; // of those with the same last character
 const TRIED = 12; // words looked up
 const TOGETHER = 3;
 const SPLITS = 24;
 const BETWEEN = /[的了和与及]/; // words of their own: nobody types their initials
-const TITLE = 0x80;
-const NAME = 0x40;
+const TITLE = 0x40;
+const NAME = 0x20;
 const MOST_WEIGHT = 31;
 
 /** As scripts/xinguancha/folding.py does it: zh=z, n=l, -ng=-n. */
@@ -15,6 +17,15 @@ export function loose(syllable) {
   let heard = syllable.replace(/^([zcs])h/, "$1");
   if (heard.length > 1 && heard !== "ng") heard = heard.replace(/^n/, "l");
   return heard.replace(/ng$/, "n");
+}
+
+/** The characters people type every day, the first level of GB 2312, as sounds.py has them. */
+function common() {
+  const bytes = [];
+  for (let row = 0xb0; row <= 0xd7; row += 1) {
+    for (let cell = 0xa1; cell <= 0xfe; cell += 1) bytes.push(row, cell);
+  }
+  return new Set(new TextDecoder("gb2312").decode(Uint8Array.from(bytes)));
 }
 
 /** The readings, turned every way they are looked up. */
@@ -28,7 +39,10 @@ class Readings {
       all.add(loose(syllable));
       let usual = true;
       for (const char of table[syllable]) {
-        if (char === " ") usual = false; // what follows is sometimes read so
+        if (char === " ") {
+          usual = false; // what follows is sometimes read so
+          continue;
+        }
         if (!this.of.has(char)) this.of.set(char, []);
         this.of.get(char).push(syllable);
         if (usual) this.usual.set(char, syllable);
@@ -36,6 +50,16 @@ class Readings {
     }
     this.order = Array.from(all).sort();
     this.number = new Map(this.order.map((syllable, n) => [syllable, n]));
+    this.chars = this.order.map(() => []); // of each syllable, in the order of the index
+    const everyday = common();
+    const chars = Array.from(this.of.keys()).sort(
+      (a, b) => everyday.has(b) - everyday.has(a) || (a < b ? -1 : 1)
+    );
+    for (const char of chars) {
+      for (const number of new Set(this.of.get(char).map((one) => this.number.get(loose(one))))) {
+        this.chars[number].push(char);
+      }
+    }
   }
 
   /** How far a character is from a syllable that was typed: read so, sometimes so, loosely so. */
@@ -71,6 +95,13 @@ class Readings {
     return [exact, exact];
   }
 
+  /** The characters of an entry of the index: [first, second, how usual]. */
+  spell({ key, pairs }) {
+    const [first, second] = [this.chars[(key >> 9) & 511], this.chars[key & 511]];
+    if (!first || !second) throw new DamagedIndex("sounds");
+    return pairs.map(([one, two, weight]) => [first[one], second[two], weight]);
+  }
+
   initials(one, two) {
     const letter = (text) => (text === "n" ? "l" : text).charCodeAt(0) - 97;
     const letters = (letter(one) * 26 + letter(two)) * 262144;
@@ -94,10 +125,10 @@ export async function heard(quest, latin, term) {
   const { readings } = memo;
   let found = [];
   if (latin) {
-    found = await likely(quest, spelled(readings, latin));
-    if (!found.length) found = await likely(quest, shortened(readings, latin));
+    found = await likely(quest, readings, spelled(readings, latin));
+    if (!found.length) found = await likely(quest, readings, shortened(readings, latin));
   } else {
-    found = await likely(quest, mistyped(readings, term));
+    found = await likely(quest, readings, mistyped(readings, term));
   }
   return { words: found.slice(0, 1), others: found.slice(1) };
 }
@@ -156,8 +187,8 @@ function mistyped(readings, term) {
 }
 
 /** Grow words pair by pair along the patterns; return those that stand, the likeliest first. */
-async function likely(quest, patterns) {
-  const grown = await Promise.all(patterns.map((pattern) => grow(quest, pattern)));
+async function likely(quest, readings, patterns) {
+  const grown = await Promise.all(patterns.map((pattern) => grow(quest, readings, pattern)));
   const best = new Map();
   for (const { word, cost } of [].concat(...grown)) {
     if (!best.has(word) || best.get(word) > cost) best.set(word, cost);
@@ -173,7 +204,7 @@ async function likely(quest, patterns) {
   return standing;
 }
 
-async function grow(quest, { length, ranges, cost, most, fits }) {
+async function grow(quest, readings, { length, ranges, cost, most, fits }) {
   quest.go();
   const places = Array.from({ length: length - 1 }, (_, at) => at);
   const lookups = places.map((at) =>
@@ -181,7 +212,8 @@ async function grow(quest, { length, ranges, cost, most, fits }) {
   );
   let words = [];
   for (const at of places) {
-    const pairs = [].concat(...[].concat(...(await lookups[at])).map((entry) => entry.pairs));
+    const entries = [].concat(...(await lookups[at]));
+    const pairs = [].concat(...entries.map((entry) => readings.spell(entry)));
     const next = [];
     const ending = group(words, (one) => one.word.slice(-1));
     for (const [one, two, weight] of pairs) {

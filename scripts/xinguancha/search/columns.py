@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .shards import encode
+from .coding import encode
 
 GROUP = 128  # addresses in one file
 _EPOCH = datetime.date(1990, 1, 1).toordinal()
@@ -40,9 +40,12 @@ def days(ordinals: Sequence[int]) -> bytes:
 
 
 def facet(name: str, values: Sequence[Value], total: int) -> bytes:
-    """Write the values of a facet in their order, each with its list as Rice codes."""
+    """Write the values of a facet in their order, each with its list as a shard has it."""
     numbers = [np.asarray(value.documents, np.uint64) for value in values]
-    keys = [np.uint64(place) << np.uint64(32) | one for place, one in enumerate(numbers)]
+    keys = [
+        np.uint64(place) << np.uint64(32) | one << np.uint64(2) | np.uint64(3)
+        for place, one in enumerate(numbers)
+    ]
     rows, start = [], 0
     if keys:
         entries = encode(np.concatenate(keys), total)

@@ -12,12 +12,13 @@ from itertools import pairwise
 import numpy as np
 
 from . import columns
+from .coding import Coded, Numbers, encode
 from .columns import Value
-from .postings import Keys, Postings, documents_of, ranks_of
-from .shards import Entries, Numbers, Shard, cut, encode, varints
-from .sounds import Pairs
+from .postings import Keys, Postings
+from .shards import Shard, cut, varints
+from .sounds import Pairs, common
 
-FORMAT = 1
+FORMAT = 2
 SHARD = 11 << 10  # bytes; smaller ones make the directory longer than they save
 SPOKEN = 22 << 10  # bytes of a shard of sounds; few queries need one
 _MOST_CHILDREN = 1000
@@ -54,12 +55,12 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
     pairs = Pairs()
     with ThreadPoolExecutor(1) as beside:
         blocks = _encoded(beside, _complete(postings, pairs), total)
-        words = yield from _tree(cut(blocks, SHARD), named, _MOST_CHILDREN)
+        words = yield from _tree(cut(blocks, SHARD, total), named, _MOST_CHILDREN)
     units = postings.units()
-    readings = {c: read for c, read in site.readings.items() if ord(c) in units or _common(c)}
+    readings = {c: read for c, read in site.readings.items() if ord(c) in units or common(c)}
     characters = {a: b for a, b in site.characters.items() if ord(b) in units}
     spoken = [entries for entries in (pairs.entries(readings),) if len(entries.tokens)]
-    sounds = yield from _tree(cut(spoken, SPOKEN, classed=False), named, _MOST_SPOKEN)
+    sounds = yield from _tree(cut(spoken, SPOKEN), named, _MOST_SPOKEN)
     groups = []
     for data in columns.addresses(site.addresses):
         groups.append(named("txt", data))
@@ -93,20 +94,15 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
     yield "index.json", columns.compact(directory)
 
 
-def _encoded(pool: Executor, blocks: Iterable[Keys], total: int) -> Iterator[Entries]:
+def _encoded(pool: Executor, blocks: Iterable[Keys], total: int) -> Iterator[Coded]:
     """Encode one block ahead in another thread; arithmetic on arrays leaves Python's lock."""
-    under_way: Future[Entries] | None = None
+    under_way: Future[Coded] | None = None
     for keys in blocks:
         previous, under_way = under_way, pool.submit(encode, keys, total)
         if previous is not None:
             yield previous.result()
     if under_way is not None:
         yield under_way.result()
-
-
-def _common(char: str) -> bool:
-    """Tell whether people type a character every day: the first level of GB 2312."""
-    return char.encode("gb2312", "replace")[0] <= 0xD7
 
 
 class _Names:
@@ -147,7 +143,7 @@ def _complete(postings: Postings, pairs: Pairs) -> Iterator[Keys]:
 
 def _merged(known: Keys | None, keys: Keys) -> Keys:
     """Keep ``document << 2 | rank``, each document once with its best rank."""
-    found = documents_of(keys).astype(np.uint64) << np.uint64(2) | ranks_of(keys).astype(np.uint64)
+    found = keys & np.uint64(0xFFFFFFFF)
     found = np.sort(found if known is None else np.concatenate((known, found)))
     documents: Keys = found >> np.uint64(2)
     first: Keys = found[np.append(True, documents[1:] != documents[:-1])]
@@ -156,9 +152,7 @@ def _merged(known: Keys | None, keys: Keys) -> Keys:
 
 def _list(unit: int, found: Keys) -> Keys:
     """Make the keys of the complete list of a character."""
-    low = (found & np.uint64(3)) << np.uint64(30) | found >> np.uint64(2)
-    low |= np.uint64((unit << 16 | _COMPLETE) << 32)
-    return np.sort(low)
+    return found | np.uint64((unit << 16 | _COMPLETE) << 32)
 
 
 def _tree(
@@ -182,10 +176,18 @@ def _tree(
 
 
 def _node(children: Sequence[tuple[int, str]], depth: int) -> dict[str, object]:
-    tokens = np.array([0, *(token for token, _ in children)], np.int64)
-    first: Numbers = tokens[1:] - tokens[:-1]
     return {
         "depth": depth,
-        "first": base64.b64encode(varints(first)).decode(),
+        "first": base64.b64encode(_firsts([token for token, _ in children])).decode(),
         "names": "".join(name for _, name in children),
     }
+
+
+def _firsts(tokens: Sequence[int]) -> bytes:
+    """Write ascending tokens: twice the step of the first unit, or that + 1 and the second unit."""
+    found = np.array([0, *tokens], np.int64)
+    steps: Numbers = np.diff(found >> 16) << 1
+    second = found[1:] & 0xFFFF
+    rows = np.column_stack((steps | (second > 0), second))
+    kept = np.column_stack((np.ones(len(rows), np.bool_), second > 0))
+    return varints(rows[kept])

@@ -1,8 +1,8 @@
 """Tokens of all documents → postings in the order of tokens, in bounded memory.
 
-A posting is one uint64 key: ``token << 32 | (3 - class) << 30 | document``, so that one sort puts
-tokens in order, better classes first, documents ascending. Keys are sorted in runs; runs that are
-more than memory should hold wait in a scratch file, and are merged by ranges of tokens.
+A posting is one uint64 key: ``token << 32 | document << 2 | (3 - class)``, so that one sort puts
+tokens in order, and the documents of each in theirs. Keys are sorted in runs; runs that are more
+than memory should hold wait in a scratch file, and are merged by ranges of tokens.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RUN = 1 << 20  # postings sorted at once: 8 MB
 MERGED = 1 << 17
 HEAVY = 24_000  # from so many postings on a character has one list of its own
 _SAMPLE = 1 << 10
-_CLASS_BITS, _DOCUMENT_BITS = np.uint64(30), np.uint64((1 << 30) - 1)
+_RANK_BITS, _DOCUMENT_BITS = np.uint64(2), np.uint64((1 << 30) - 1)
 
 
 class Postings:
@@ -141,7 +141,7 @@ def _keys(documents: list[tuple[int, bytes]]) -> Keys:
         return np.zeros(0, np.uint64)
     heads = np.array([np.frombuffer(data, "<u4", 4) for _, data in documents]).reshape(-1)
     numbers = np.repeat(np.array([number for number, _ in documents], np.uint64), 4)
-    low = np.tile(np.arange(4, dtype=np.uint64), len(documents)) << _CLASS_BITS | numbers
+    low = numbers << _RANK_BITS | np.tile(np.arange(4, dtype=np.uint64), len(documents))
     tokens = np.frombuffer(b"".join(data[16:] for _, data in documents), "<u4")
     return tokens.astype(np.uint64) << np.uint64(32) | np.repeat(low, heads)
 
@@ -158,9 +158,9 @@ def tokens_of(keys: Keys) -> npt.NDArray[np.uint32]:
 
 def ranks_of(keys: Keys) -> npt.NDArray[np.int64]:
     """3 - class of each key."""
-    return (keys >> _CLASS_BITS & np.uint64(3)).astype(np.int64)
+    return (keys & np.uint64(3)).astype(np.int64)
 
 
 def documents_of(keys: Keys) -> npt.NDArray[np.int64]:
     """Document number of each key."""
-    return (keys & _DOCUMENT_BITS).astype(np.int64)
+    return (keys >> _RANK_BITS & _DOCUMENT_BITS).astype(np.int64)

@@ -1,16 +1,11 @@
-"""Postings → bytes of shards; the browser's decoder reads exactly this.
+"""Lists of documents → shards of about the same size, cut so that an edit moves no other cut.
 
 A shard (``.bin``): u32 LE Adler-32 of all that follows; varint number of entries; then for each
 token in ascending order: varint distance to the token before (the first from 0), varint ``h`` and
-varint length of its payload in bytes. ``h`` is even: ``h / 2`` postings, all of class 0; odd:
-``(h - 1) / 2`` of class 0, then three varints, the counts of classes 1, 2 and 3 (before the
-length). Then all payloads in the same order.
-
-A payload is one stream of bits, lowest bit first: for class 3, 2, 1, 0 the document numbers in
-ascending order as Rice codes of ``gap = number - previous - 1`` (previous begins at -1). With N
-documents and n postings of the class, ``k`` is the largest number with ``2^k · n · 100 <= 69 · N``
-(0 at least): the best parameter for numbers thrown at random. A code is ``gap >> k`` zero bits, a
-one bit, the ``k`` low bits; from 24 zero bits on, 24 zero bits and the gap in 24 bits.
+varint length of its payload in bytes. ``h`` is even: ``h / 2`` documents, all of class 0; odd:
+``(h - 1) / 2`` documents, then three varints, how many are of class 3, 2 and 1 (before the
+length). A single document of class 0 has no length: ``coding.single`` bytes. Then all payloads in
+the same order; ``coding`` has their form.
 """
 
 from __future__ import annotations
@@ -23,16 +18,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .postings import Keys, documents_of, ranks_of, tokens_of
+from .coding import LONGEST_UNARY, RAW_BITS, Coded, Flags, Numbers, parameter, single
 
-Numbers = npt.NDArray[np.int64]
-LONGEST_UNARY = 24
-RAW_BITS = 24
 _TYPICAL_HEAD = 4  # bytes an entry takes in the table
+_LEAST, _MOST = 0.7, 1.3  # of the wished size: somewhere between them the next cut is
 
 
 class Shard(NamedTuple):
-    """A shard's first token and its bytes."""
+    """Where a shard begins (no token of the one before reaches there), and its bytes."""
 
     first: int
     data: bytes
@@ -46,108 +39,66 @@ class Entry:
     documents: tuple[Numbers, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Many tokens ready for shards: heads are rows of (counts of class 0 to 3, payload bytes)."""
+def cut(blocks: Iterable[Coded], size: int, total: int | None = None) -> Iterator[Shard]:
+    """Write entries into shards of about ``size`` bytes; a longer entry has one of its own.
 
-    tokens: Numbers
-    heads: Numbers
-    payload: bytes
-
-
-def parameter(total: int, counts: Numbers) -> Numbers:
-    """Return the Rice parameters for lists of ``counts`` (each at least 1) numbers below total."""
-    return np.maximum(np.frexp(69 * total // (100 * counts))[1].astype(np.int64) - 1, 0)
-
-
-def encode(keys: Keys, total: int) -> Entries:
-    """Write the postings of at least one key, as ``postings`` sorts them."""
-    first_of_list = _changes(keys >> np.uint64(30))
-    starts = np.flatnonzero(first_of_list)
-    counts = np.diff(starts, append=len(keys))
-    documents = documents_of(keys)
-    gaps = np.diff(documents, prepend=-1) - 1
-    gaps[starts] = documents[starts]
-    codes, lengths = _codes(gaps, np.repeat(parameter(total, counts), counts))
-    of_token = np.flatnonzero(_changes(keys >> np.uint64(32)))
-    bits = np.add.reduceat(lengths, of_token)
-    sizes = -(-bits // 8)
-    begin = np.cumsum(sizes) - sizes
-    shift = begin * 8 - (np.cumsum(bits) - bits)
-    places = np.cumsum(lengths) - lengths + np.repeat(shift, np.diff(of_token, append=len(keys)))
-    heads = np.zeros((len(of_token), 5), np.int64)
-    rows = np.cumsum(_changes(keys >> np.uint64(32)))[starts] - 1
-    heads[rows, 3 - ranks_of(keys)[starts]] = counts
-    heads[:, 4] = sizes
-    payload = _written(codes, places)[: int(sizes.sum())]
-    return Entries(tokens_of(keys)[of_token].astype(np.int64), heads, payload)
-
-
-def _changes(values: Keys) -> npt.NDArray[np.bool_]:
-    return np.append(True, values[1:] != values[:-1])
-
-
-def _codes(gaps: Numbers, k: Numbers) -> tuple[Keys, Numbers]:
-    """Return the Rice codes of gaps, lowest bit first, and their lengths (48 at most)."""
-    unary = gaps >> k
-    low = gaps - (unary << k)
-    codes, lengths = (1 << unary) | (low << (unary + 1)), unary + 1 + k
-    long = np.flatnonzero(unary >= LONGEST_UNARY)  # seldom any
-    codes[long] = gaps[long] << LONGEST_UNARY
-    lengths[long] = LONGEST_UNARY + RAW_BITS
-    return codes.astype(np.uint64), lengths
-
-
-def _written(codes: Keys, places: Numbers) -> bytes:
-    """Lay codes into one stream at their ascending places, in bits."""
-    words = places >> 6
-    shift = (places & 63).astype(np.uint64)
-    stream = np.zeros(int(words[-1]) + 2, np.uint64)
-    starts = np.flatnonzero(np.append(True, words[1:] != words[:-1]))
-    stream[words[starts]] = np.bitwise_or.reduceat(codes << shift, starts)
-    over = codes >> np.uint64(1) >> (np.uint64(63) - shift)  # what reaches into the next word
-    stream[words[starts] + 1] |= np.bitwise_or.reduceat(over, starts)
-    return stream.astype("<u8").tobytes()
-
-
-def cut(blocks: Iterable[Entries], size: int, *, classed: bool = True) -> Iterator[Shard]:
-    """Write entries into shards of at most ``size`` bytes; a longer entry has one of its own."""
-    held = Entries(np.zeros(0, np.int64), np.zeros((0, 5), np.int64), b"")
+    ``total`` is the number of documents; None: what is written are no lists of documents. Where a
+    cut is depends on the tokens near it and on nothing else, mostly: an edit that makes one shard
+    longer leaves the ones behind it as they are. A cut before a new first unit is the best.
+    """
+    held = Coded(np.zeros(0, np.int64), np.zeros((0, 5), np.int64), b"")
+    before = -1  # the last token of the shard before
     for block in blocks:
         held = _joined(held, block)
         weights = np.cumsum(held.heads[:, 4] + _TYPICAL_HEAD)
         start, done = 0, 0
-        while (end := int(np.searchsorted(weights, done + size, "right"))) < len(weights):
-            end = max(end, start + 1)
-            yield _shard(_part(held, start, end), classed)
-            start, done = end, int(weights[end - 1])
+        while len(weights) and weights[-1] - done > size * _MOST:
+            end = _end(held.tokens, weights, start, done, size)
+            yield _shard(_part(held, start, end), before, total)
+            start, done, before = end, int(weights[end - 1]), int(held.tokens[end - 1])
         held = _part(held, start, len(weights))
     if len(held.tokens):
-        yield _shard(held, classed)
+        yield _shard(held, before, total)
 
 
-def _joined(a: Entries, b: Entries) -> Entries:
+def _end(tokens: Numbers, weights: Numbers, start: int, done: int, size: int) -> int:
+    """Return the place of the token before which to cut: of all near the size, the one drawn."""
+    low = int(np.searchsorted(weights, done + size * _LEAST)) + 1
+    high = int(np.searchsorted(weights, done + size * _MOST, "right"))
+    if high < low:  # a long list stands there
+        return max(high, start + 1)
+    units = tokens[low - 1 : high + 1] >> 16
+    fresh = units[1:] != units[:-1]
+    number = np.where(fresh, units[1:], tokens[low : high + 1]).astype(np.uint64)
+    drawn = number * np.uint64(0x9E3779B1) & np.uint64(0xFFFFFFFF) | ~fresh << np.uint64(32)
+    return low + int(np.argmin(drawn))
+
+
+def _joined(a: Coded, b: Coded) -> Coded:
     tokens = np.concatenate((a.tokens, b.tokens))
-    return Entries(tokens, np.concatenate((a.heads, b.heads)), a.payload + b.payload)
+    return Coded(tokens, np.concatenate((a.heads, b.heads)), a.payload + b.payload)
 
 
-def _part(whole: Entries, start: int, end: int) -> Entries:
+def _part(whole: Coded, start: int, end: int) -> Coded:
     ends = np.append(0, np.cumsum(whole.heads[:, 4]))
     payload = whole.payload[ends[start] : ends[end]]
-    return Entries(whole.tokens[start:end], whole.heads[start:end], payload)
+    return Coded(whole.tokens[start:end], whole.heads[start:end], payload)
 
 
-def _shard(entries: Entries, classed: bool) -> Shard:
-    plain, length = entries.heads[:, 0], entries.heads[:, 4]
-    better = entries.heads[:, 1:4]
-    some: npt.NDArray[np.bool_] = (better > 0).sum(axis=1) > 0
-    head = plain * 2 + some if classed else plain
-    table = np.column_stack((np.diff(entries.tokens, prepend=0), head, better, length))
+def _shard(coded: Coded, before: int, total: int | None) -> Shard:
+    count, length, better = coded.heads[:, 0], coded.heads[:, 4], coded.heads[:, 1:4]
+    some: Flags = np.any(better > 0, axis=1)
+    head = count if total is None else count * 2 + some
+    table = np.column_stack((np.diff(coded.tokens, prepend=0), head, better, length))
     present = np.ones(table.shape, np.bool_)
     present[:, 2:5] = some[:, None]
-    values = np.append(len(entries.tokens), table[present])
-    data = varints(values) + entries.payload
-    return Shard(int(entries.tokens[0]), zlib.adler32(data).to_bytes(4, "little") + data)
+    if total is not None:
+        present[:, 5] = some | (count > 1)
+    values = np.append(len(coded.tokens), table[present])
+    data = varints(values) + coded.payload
+    first = int(coded.tokens[0])
+    first = first & ~0xFFFF if first >> 16 != before >> 16 else first  # shorter to write
+    return Shard(first, zlib.adler32(data).to_bytes(4, "little") + data)
 
 
 def varints(values: Numbers) -> bytes:
@@ -179,22 +130,32 @@ def read(data: bytes, total: int) -> Iterator[Entry]:
         token += reader.varint()
         head = reader.varint()
         better = [reader.varint() for _ in range(3)] if head & 1 else [0, 0, 0]
-        heads.append((token, [head >> 1, *better], reader.varint()))
+        length = single(total) if head == 2 else reader.varint()
+        heads.append((token, [head >> 1, *better], length))
     for token, counts, length in heads:
         bits = np.unpackbits(np.frombuffer(reader.take(length), np.uint8), bitorder="little")
         yield Entry(token, tuple(_lists(bits, counts, total)))
 
 
 def _lists(bits: npt.NDArray[np.uint8], counts: list[int], total: int) -> list[Numbers]:
-    place, lists = 0, []
-    for count in reversed(counts):
-        numbers, place = _list(bits, place, count, total)
-        lists.append(numbers)
-    return lists[::-1]
+    left, place = _subset(bits, 0, counts[0], total)
+    lists = []
+    for count in counts[1:]:
+        chosen, place = _subset(bits, place, count, len(left))
+        lists.append(left[chosen])
+        left = np.delete(left, chosen)
+    return [left, *lists[::-1]]
+
+
+def _subset(bits: npt.NDArray[np.uint8], place: int, count: int, total: int) -> tuple[Numbers, int]:
+    if count * 2 <= total:
+        return _list(bits, place, count, total)
+    absent, place = _list(bits, place, total - count, total)
+    return np.setdiff1d(np.arange(total), absent, assume_unique=True), place
 
 
 def _list(bits: npt.NDArray[np.uint8], place: int, count: int, total: int) -> tuple[Numbers, int]:
-    k = int(parameter(total, np.array([count]))[0]) if count else 0
+    k = int(parameter(np.array([total]), np.array([count]))[0]) if count > 0 else 0
     found, last = [], -1
     for _ in range(count):
         unary = 0

@@ -8,19 +8,21 @@ their order. A pair stands under every usual reading of its characters.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..folding import loose
+from .coding import Coded, Numbers
 from .postings import Keys, ranks_of, tokens_of
-from .shards import Entries, Numbers
+from .shards import varints
 
 FEW_PAIRS = 200_000  # up to so many, pairs of a single document are kept as well
 _HAN = (0x4E00, 0x9FFF)
-_IN_TITLE, _IN_NAME = 0x80, 0x40
+_IN_TITLE, _IN_NAME = 0x40, 0x20
 _TITLE_WORTH = 8  # texts that one title counts for
-_CANDIDATE = np.dtype([("first", "<u2"), ("second", "<u2"), ("weight", "u1")])
 
 
 class Pairs:
@@ -35,29 +37,29 @@ class Pairs:
         starts = np.flatnonzero(np.append(True, tokens[1:] != tokens[:-1]))
         counts = np.diff(starts, append=len(keys))
         titles = np.add.reduceat(ranks == 0, starts, dtype=np.int64)
-        rows = np.column_stack((tokens[starts], counts, ranks[starts], titles))
+        best = np.minimum.reduceat(ranks, starts)
+        rows = np.column_stack((tokens[starts], counts, best, titles))
         units = rows[:, :1] >> np.array([16, 0]) & 0xFFFF
         han = ((units >= _HAN[0]) & (units <= _HAN[1])).all(axis=1)
         self._blocks.append(rows[han].astype(np.uint32))
 
-    def entries(self, readings: Mapping[str, tuple[str, ...]]) -> Entries:
-        """Write the candidates of every key: u16 + u16 (the pair), u8 (how usual it is)."""
+    def entries(self, readings: Mapping[str, tuple[str, ...]]) -> Coded:
+        """Write the candidates of every key: places of both characters, how usual the pair is."""
         rows = np.concatenate([np.zeros((0, 4), np.uint32), *self._blocks]).astype(np.int64)
         if len(rows) > FEW_PAIRS:
             rows = rows[(rows[:, 1] > 1) | (rows[:, 2] < 2)]
-        keys, which = _keys(rows[:, 0], *_tables(readings))
         weight = _cohesion(rows[:, 0], rows[:, 1], rows[:, 3])
         weight |= np.select([rows[:, 2] == 0, rows[:, 2] == 1], [_IN_TITLE, _IN_NAME], 0)
+        keys, which, places = _keys(rows[:, 0], _tables(readings))
         order = np.lexsort((rows[which, 0], -weight[which], keys))
-        keys, which = keys[order], which[order]
-        found = np.zeros(len(keys), _CANDIDATE)
-        found["first"], found["second"] = rows[which, 0] >> 16, rows[which, 0] & 0xFFFF
-        found["weight"] = weight[which]
+        keys, which, places = keys[order], which[order], places[order]
         starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
-        counts = np.diff(starts, append=len(keys)) if len(keys) else keys
         heads = np.zeros((len(starts), 5), np.int64)
-        heads[:, 0], heads[:, 4] = counts, counts * _CANDIDATE.itemsize
-        return Entries(keys[starts], heads, found.tobytes())
+        heads[:, 0] = np.diff(starts, append=len(keys)) if len(keys) else keys
+        values = np.column_stack((places, weight[which]))
+        if len(keys):
+            heads[:, 4] = np.add.reduceat(3 + (values > 127).sum(axis=1), starts)
+        return Coded(keys[starts], heads, varints(values.reshape(-1)))
 
 
 def _cohesion(tokens: Numbers, counts: Numbers, titles: Numbers) -> Numbers:
@@ -79,26 +81,45 @@ def _cohesion(tokens: Numbers, counts: Numbers, titles: Numbers) -> Numbers:
     return np.asarray(np.rint(both).clip(0, 31), np.int64)
 
 
-def _tables(readings: Mapping[str, tuple[str, ...]]) -> tuple[Numbers, Numbers]:
-    """Return unit → up to three syllables (-1: none), and syllable → place of its first letter."""
+class _Heard(NamedTuple):
+    """For each unit up to three syllables (-1: none), and its place among all that sound so."""
+
+    syllables: Numbers
+    places: Numbers
+    letters: Numbers  # of each syllable the place of its first letter
+
+
+def _tables(readings: Mapping[str, tuple[str, ...]]) -> _Heard:
+    """Turn readings into tables. Everyday characters have places that no other text changes."""
     heard = {char: [loose(s) for s in several] for char, several in readings.items()}
     order = sorted({syllable for several in heard.values() for syllable in several})
     number = {syllable: place for place, syllable in enumerate(order)}
-    table = np.full((1 << 16, 3), -1, np.int64)
-    for char, several in heard.items():
-        once = list(dict.fromkeys(number[syllable] for syllable in several))
-        table[ord(char), : len(once)] = once
-    return table, np.array([ord(syllable[0]) - ord("a") for syllable in order], np.int64)
+    syllables, places = np.full((1 << 16, 3), -1, np.int64), np.zeros((1 << 16, 3), np.int64)
+    taken = [0] * len(order)
+    for char in sorted(heard, key=lambda char: (not common(char), char)):
+        for which, syllable in enumerate(dict.fromkeys(heard[char])):
+            syllables[ord(char), which] = number[syllable]
+            places[ord(char), which] = taken[number[syllable]]
+            taken[number[syllable]] += 1
+    letters = np.array([ord(syllable[0]) - ord("a") for syllable in order], np.int64)
+    return _Heard(syllables, places, letters)
 
 
-def _keys(tokens: Numbers, table: Numbers, letters: Numbers) -> tuple[Numbers, Numbers]:
-    """Return all keys of all pairs, and the place of the pair that each is of."""
-    keys, which = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for one in range(3):
-        for two in range(3):
-            first, second = table[tokens >> 16, one], table[tokens & 0xFFFF, two]
-            held = np.flatnonzero((first >= 0) & (second >= 0))
-            first, second = first[held], second[held]
-            keys.append((letters[first] * 26 + letters[second]) << 18 | first << 9 | second)
-            which.append(held)
-    return np.concatenate(keys), np.concatenate(which)
+def common(char: str) -> bool:
+    """Tell whether people type a character every day: the first level of GB 2312."""
+    return 0xB0 <= char.encode("gb2312", "replace")[0] <= 0xD7
+
+
+def _keys(tokens: Numbers, heard: _Heard) -> tuple[Numbers, Numbers, Numbers]:
+    """Return all keys of all pairs; the pair that each is of, the places of its characters."""
+    keys, which, places = [], [], []
+    for one, two in product(range(3), repeat=2):
+        first, second = heard.syllables[tokens >> 16, one], heard.syllables[tokens & 0xFFFF, two]
+        held = np.flatnonzero((first >= 0) & (second >= 0))
+        first, second, pairs = first[held], second[held], tokens[held]
+        letters = heard.letters[first] * 26 + heard.letters[second]
+        keys.append(letters << 18 | first << 9 | second)
+        which.append(held)
+        among = heard.places[pairs >> 16, one], heard.places[pairs & 0xFFFF, two]
+        places.append(np.column_stack(among))
+    return np.concatenate(keys), np.concatenate(which), np.concatenate(places)
