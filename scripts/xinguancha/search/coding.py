@@ -90,13 +90,18 @@ def _subsets(keys: Keys, starts: Numbers, total: int) -> list[_Subsets]:
     dull = counts > max(MANY, total // 4)
     ranks[(ranks == 2) & dull[owner]] = 3
     found = [_Subsets(owner, documents_of(keys), counts, np.full(many, total))]
+    before: list[Numbers] = []
+    edges, left = np.append(starts, len(keys)), counts
     for rank in range(3):
-        among = np.bincount(owner, minlength=many)
-        place = np.arange(len(owner)) - (np.cumsum(among) - among)[owner]
-        own = ranks == rank
-        size = np.bincount(owner[own], minlength=many)
-        found.append(_Subsets(owner[own], place[own], size, among))
-        owner, ranks = owner[~own], ranks[~own]
+        at = np.flatnonzero(ranks == rank)
+        own = owner[at]
+        place = at - starts[own]
+        for better in before:  # those are taken out already
+            place -= np.searchsorted(better, at) - np.searchsorted(better, starts)[own]
+        size = np.diff(np.searchsorted(at, edges))
+        found.append(_Subsets(own, place, size, left))
+        left = left - size
+        before.append(at)
     return found
 
 
@@ -104,10 +109,10 @@ def _coded(subsets: _Subsets) -> list[tuple[Keys, Numbers, Numbers]]:
     """Return (codes, their lengths, their owners) of the small subsets and of the large ones."""
     owner, value, counts, totals = subsets
     large = counts * 2 > totals
-    small = ~large[owner]
-    parts = [(owner[small], value[small])]
+    parts = [(owner, value)]
     if large.any():
-        parts.append(_left(subsets, np.flatnonzero(large)))
+        small = ~large[owner]
+        parts = [(owner[small], value[small]), _left(subsets, np.flatnonzero(large))]
     written = []
     for owners, values in parts:
         if not len(owners):
@@ -115,8 +120,8 @@ def _coded(subsets: _Subsets) -> list[tuple[Keys, Numbers, Numbers]]:
         first = np.append(True, owners[1:] != owners[:-1])
         gaps = np.diff(values, prepend=-1) - 1
         gaps[first] = values[first]
-        sizes = np.where(large, totals - counts, counts)
-        codes, lengths = _rice(gaps, parameter(totals[owners], sizes[owners]))
+        k = parameter(totals, np.where(large, totals - counts, counts).clip(1))
+        codes, lengths = _rice(gaps, k[owners])
         written.append((codes, lengths, owners))
     return written
 
@@ -127,7 +132,7 @@ def _left(subsets: _Subsets, large: Numbers) -> tuple[Numbers, Numbers]:
     begin = np.zeros(len(subsets.counts), np.int64)
     begin[large] = np.cumsum(sizes) - sizes
     missing = np.ones(int(sizes.sum()), np.bool_)
-    inside = np.isin(subsets.owner, large)
+    inside = (subsets.counts * 2 > subsets.totals)[subsets.owner]
     missing[begin[subsets.owner[inside]] + subsets.value[inside]] = False
     at = np.flatnonzero(missing)
     owner = np.repeat(large, sizes)[at]
