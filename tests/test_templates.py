@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import marshal
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -344,3 +345,22 @@ def test_text_from_an_editor_is_escaped(site: Site) -> None:
     html = engine.render(TEMPLATES, "listing.html", context).decode()
     assert "&lt;b onclick" in html
     assert "<script" not in html
+
+
+def test_templates_are_compiled_once_and_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = cache.Store(None)
+    ready = engine.prepared(TEMPLATES, "zh-Hans", store)
+    compiled = marshal.loads(ready.code)
+    assert set(compiled) >= set(OURS), "every template that pages are drawn from"
+    context = {**COMMON, "moves": []}
+    plain = engine.render(TEMPLATES, "embeds/lately.html", context)
+    monkeypatch.setattr(jinja2.Environment, "compile", _never)
+    again = engine.prepared(TEMPLATES, "zh-Hans", store)
+    assert again == ready
+    assert engine.render(again, "embeds/lately.html", context) == plain
+    with pytest.raises(AssertionError):
+        engine.render(replace(again, compiler="another"), "embeds/lately.html", context)
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("compiled again")

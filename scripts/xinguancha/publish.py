@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,8 @@ def fill(
 ) -> None:
     """Enter every file of the job into the release; whoever called finishes it."""
     release.report.stories = len(job.library.cards)
+    templates = engine.prepared(job.templates, job.settings.interface, store)
+    job = replace(job, templates=templates)
     job.library.slugs.keep(store)
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
     pictures, release.report.told = sharing.choose(job.settings, job.library)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import marshal
 import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -43,10 +47,62 @@ def fault(name: str, error: jinja2.TemplateError) -> framing.FrameError:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """All template sources by name, so that a worker needs no folder; ``token`` is their hash."""
+    """All template sources by name, so that a worker needs no folder; ``token`` is their hash.
+
+    ``code`` is what they were compiled to by ``compiler``, if that has been done (``prepared``).
+    """
 
     sources: tuple[tuple[str, str], ...]
     token: str
+    compiler: str = ""
+    code: bytes = b""
+
+
+class _Loader(jinja2.DictLoader):
+    """Loads templates that are compiled already; compiles those of another Python anew."""
+
+    def __init__(self, templates: Templates) -> None:
+        super().__init__(dict(templates.sources))
+        ready = templates.compiler == _compiler()
+        self._code: Mapping[str, CodeType] = marshal.loads(templates.code) if ready else {}
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """Make a template of its code."""
+        code = self._code.get(name)
+        if code is None:
+            return super().load(environment, name, globals)
+        return jinja2.Template.from_code(environment, code, globals or {}, None)
+
+
+def _compiler() -> str:
+    """Name everything that decides what a template is compiled to, beside its source."""
+    return f"{sys.implementation.cache_tag} {sys.version} Jinja {version('jinja2')}"
+
+
+def prepared(templates: Templates, language: str, store: cache.Store) -> Templates:
+    """Compile all templates, unless the store has them compiled: it takes half a second."""
+    key = cache.digest(cache.code(), templates.token, language, _compiler())
+    code = store.get("templates", [key]).get(key)
+    if code is None:
+        env = _environment(templates, language)
+        found = ((name, _code(env, name, text)) for name, text in templates.sources)
+        code = marshal.dumps({name: one for name, one in found if one is not None})
+        store.put("templates", [(key, code)])
+        store.prune("templates", [key])
+    return replace(templates, compiler=_compiler(), code=code)
+
+
+def _code(env: jinja2.Environment, name: str, text: str) -> CodeType | None:
+    """Compile a template; None for the theme's, and for a faulty one: that is told when drawn."""
+    try:
+        return env.compile(text, name, name)
+    except jinja2.TemplateError:
+        return None
 
 
 def load_templates(folder: Path, digest: object) -> Templates:
@@ -59,7 +115,7 @@ def load_templates(folder: Path, digest: object) -> Templates:
 @lru_cache(maxsize=4)
 def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Environment:
     env = Environment(
-        loader=jinja2.DictLoader(dict(templates.sources)),
+        loader=_Loader(templates),
         auto_reload=False,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
