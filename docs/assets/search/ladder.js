@@ -5,11 +5,11 @@
  */
 
 import { NOWHERE, united } from "./decode.js";
-import { excerpt, fold, parse, spans, telling, threes, tokens } from "./text.js";
+import { excerpt, fold, parse, spans, telling, threes, tokens, usual } from "./text.js";
 
 const AROUND = 110; // characters of an excerpt
 const FEW = 20; // so many candidates may be read rather than narrowed down by one more shard
-const AT_ONCE = 3; // shards asked for at once
+const AT_ONCE = 2; // shards asked for at once
 const MUDDY = 5; // so many texts read in vain: then all pairs are asked for
 const READ = 60; // texts read in vain before a phrase counts as not there
 const MOST_READ = 300; // and when it is there, for the rest of the ten
@@ -33,7 +33,7 @@ export async function search(index, wanted) {
   await quest.prepare();
   if (!query.terms.length) return quest.listed(Boolean((wanted.q || "").trim()));
   const exact = { kind: query.terms.length > 1 ? "all" : "exact", said: "", words: query.terms };
-  const found = await quest.attempt(query.terms, exact);
+  const found = (await other(index, query)) ? null : await quest.attempt(query.terms, exact);
   const { pages } = await index.warm();
   // A page about the site that happens to have the words is no reason not to look for stories.
   if (found && (!found.documents.length || found.documents[found.documents.length - 1] >= pages)) {
@@ -43,6 +43,12 @@ export async function search(index, wanted) {
   const more = await climb(quest, query, !found);
   if (found && more) return joined(more, found);
   return found || more || quest.outcome(exact, [], NOWHERE.docs, []);
+}
+
+/** Tell whether a character is one that texts have another for: then nothing is written exactly so. */
+async function other(index, { terms }) {
+  const typed = terms.join("");
+  return !usual(typed) && fold(typed, await index.table()) !== typed;
 }
 
 /** Two words that stand side by side once may have been meant as two words: those follow. */
@@ -150,6 +156,7 @@ export class Quest {
     const cover = (n) => n % every === 0 || n === pairs.length - 1 || mixed(n);
     const wanted = threes(term); // tell most, and all that the pairs in them do
     wanted.push(...pairs.filter((_, n) => telling(term, n) && cover(n)));
+    if (wanted.length > 2) wanted.splice(1, 0, wanted.pop()); // a question's end stands nowhere
     if (all) wanted.push(...pairs.filter((_, n) => telling(term, n) && !cover(n)));
     let found = null;
     for (let at = 0; at < wanted.length; at += AT_ONCE) {

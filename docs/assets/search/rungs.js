@@ -5,7 +5,7 @@
 
 import { NOWHERE } from "./decode.js";
 import { meet } from "./ladder.js";
-import { fold, telling, tokens } from "./text.js";
+import { fold, telling, threes, tokens, usual } from "./text.js";
 import { listed, say } from "./words.js";
 
 const LONGEST = 24; // units of a term that are looked at in pieces
@@ -31,12 +31,10 @@ function step(kind, said, words) {
  * @returns {Promise<Object | null>} an outcome, or null when nothing helped
  */
 export async function climb(quest, query, far) {
-  const ascii = query.terms.every((term) => LATIN.test(term)); // the table would change nothing
-  const [table, { groups, asides }] = await Promise.all([
-    ascii ? undefined : quest.index.table(),
-    quest.index.synonyms(),
-  ]);
-  const alike = groups.map((group) => group.map((word) => fold(word, table)));
+  const { groups, asides, doubtful } = await quest.index.synonyms();
+  const typed = query.terms.join("");
+  const sure = usual(typed) && !Array.from(doubtful).some((char) => typed.includes(char));
+  const table = sure ? undefined : await quest.index.table(); // else it would change nothing
   let terms = query.terms.map((term) => fold(term, table));
   quest.tried.push("way_simplified");
   if (terms.join() !== query.terms.join()) {
@@ -47,11 +45,11 @@ export async function climb(quest, query, far) {
   const found = await numbered(quest, terms);
   if (found !== undefined) return found;
   quest.tried.push("way_synonyms", "way_apart", "way_sounds");
-  const bare = stripped(terms, asides.map((word) => fold(word, table)));
+  const bare = stripped(terms, asides);
   for (const wanted of bare.length && bare.join() !== terms.join() ? [bare, terms] : [terms]) {
     const asked = wanted === bare ? say("about_terms", { terms: bare.join(" ") }) : "";
     const exact = asked && (await quest.attempt(bare, step("near", asked, bare)));
-    const found = exact || (await mended(quest, wanted, alike, wanted === bare ? [] : query.cuts));
+    const found = exact || (await mended(quest, wanted, groups, wanted === bare ? [] : query.cuts));
     if (found) return found;
     terms = wanted === bare ? terms : wanted;
   }
@@ -181,7 +179,8 @@ export async function asTwo(quest, term, least) {
 class Pieces {
   static async of(quest, term) {
     const pairs = tokens(term).slice(0, -1);
-    const lists = await Promise.all(pairs.map((pair) => quest.index.postings(pair)));
+    const needed = (n) => term.length > 4 || n !== 1; // four are only cut in the middle
+    const lists = await Promise.all(pairs.map((pair, n) => needed(n) && quest.index.postings(pair)));
     return Object.assign(new Pieces(), { term, lists, known: new Map() });
   }
 
@@ -234,7 +233,10 @@ async function sounds(quest, { term, latin }) {
 /** Documents that hold most of what was typed, weighed by how rare it is. */
 async function near(quest, typed) {
   const terms = typed.filter((term) => !/^[a-z0-9]+$/.test(term));
-  const every = terms.map((term) => tokens(term).slice(0, -1).filter((_, at) => telling(term, at)));
+  const every = terms.map((term) => [
+    ...threes(term),
+    ...tokens(term).slice(0, -1).filter((_, at) => telling(term, at)),
+  ]);
   const pairs = Array.from(new Set([].concat(...every)));
   if (!pairs.length || pairs.length > LONGEST * 4) return null;
   const lists = await Promise.all(pairs.map((pair) => quest.index.postings(pair)));

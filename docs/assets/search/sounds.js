@@ -1,6 +1,7 @@
 /** Pinyin, initials and characters typed by their sound → words of the texts. */
 
 import { DamagedIndex } from "./decode.js";
+import { national } from "./text.js";
 
 const MOST = 400; // beginnings of words kept while they grow
 const SAME_END = 4; // of those with the same last character
@@ -17,15 +18,6 @@ export function loose(syllable) {
   let heard = syllable.replace(/^([zcs])h/, "$1");
   if (heard.length > 1 && heard !== "ng") heard = heard.replace(/^n/, "l");
   return heard.replace(/ng$/, "n");
-}
-
-/** The characters people type every day, the first level of GB 2312, as sounds.py has them. */
-function common() {
-  const bytes = [];
-  for (let row = 0xb0; row <= 0xd7; row += 1) {
-    for (let cell = 0xa1; cell <= 0xfe; cell += 1) bytes.push(row, cell);
-  }
-  return new Set(new TextDecoder("gb2312").decode(Uint8Array.from(bytes)));
 }
 
 /** The readings, turned every way they are looked up. */
@@ -51,7 +43,7 @@ class Readings {
     this.order = Array.from(all).sort();
     this.number = new Map(this.order.map((syllable, n) => [syllable, n]));
     this.chars = this.order.map(() => []); // of each syllable, in the order of the index
-    const everyday = common();
+    const everyday = national(0xd7);
     const chars = Array.from(this.of.keys()).sort(
       (a, b) => everyday.has(b) - everyday.has(a) || (a < b ? -1 : 1)
     );

@@ -15,6 +15,7 @@ const DROPPED = new RegExp(
 const BREAKS = /[\s\u3000、;；|+&\/／]+/;
 const NUMBER = /第\s*[0-9０-９]+\s*号/g; // as a page shows it: 第 0012 号
 const THREES = 0xe000; // no character that is kept: first unit of tokens of three
+const THREE = /^[0-9a-z]{2}[0-9a-z\u4e00-\u9fff]$/;
 const LATIN_INSIDE = /[0-9a-zA-Z][.\-_'’:]$/;
 
 const memo = new Map(); // character → what it is folded to, without the table
@@ -85,23 +86,24 @@ export function tokens(folded) {
 }
 
 /**
- * Every three digits or letters in a row: pairs of them say too little to find a number by.
+ * Two digits or letters in a row and a third, or a Han character: pairs say too little of a number.
  * @param {string} folded
  * @returns {number[]}
  */
 export function threes(folded) {
   const found = [];
   for (let at = 0; at + 3 <= folded.length; at += 1) {
-    const three = folded.slice(at, at + 3);
-    if (/^[0-9a-z]{3}$/.test(three)) found.push(THREES * 65536 + parseInt(three, 36));
+    if (!THREE.test(folded.slice(at, at + 3))) continue;
+    const han = folded.charCodeAt(at + 2) >= 0x4e00;
+    const value = parseInt(folded.slice(at, at + (han ? 2 : 3)), 36);
+    found.push(han ? (THREES + 1 + value) * 65536 + folded.charCodeAt(at + 2) : THREES * 65536 + value);
   }
   return found;
 }
 
-/** Tell whether the two units from `at` on say anything: a part of a longer Latin word or number does not. */
+/** Tell whether the two units from `at` on say anything that no three of them say better. */
 export function telling(folded, at) {
-  const around = folded.slice(Math.max(0, at - 1), at + 3);
-  return !/[0-9a-z]{2}/.test(folded.slice(at, at + 2)) || !/[0-9a-z]{3}/.test(around);
+  return !THREE.test(folded.slice(at, at + 3)) && !(at && THREE.test(folded.slice(at - 1, at + 2)));
 }
 
 /**
@@ -203,4 +205,22 @@ function windowOf(original, found, around) {
   if (/[\udc00-\udfff]/.test(original.charAt(start))) start += 1;
   if (/[\udc00-\udfff]/.test(original.charAt(end))) end += 1;
   return [start, end];
+}
+
+/** The characters of the national standard set GB 2312 up to a row: 0xd7 everyday ones, 0xf7 all. */
+export function national(row) {
+  const bytes = [];
+  for (let one = 0xb0; one <= row; one += 1) {
+    for (let cell = 0xa1; cell <= 0xfe; cell += 1) bytes.push(one, cell);
+  }
+  return new Set(new TextDecoder("gb2312").decode(Uint8Array.from(bytes)));
+}
+
+let everyone = null;
+
+/** Tell whether all characters are of that set, letters or digits: hardly any of them has variants. */
+export function usual(folded) {
+  const others = folded.replace(/[0-9a-z]+/g, "");
+  if (others) everyone = everyone || national(0xf7);
+  return Array.from(others).every((char) => everyone.has(char));
 }

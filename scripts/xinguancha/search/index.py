@@ -11,16 +11,17 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..folding import fold
 from . import columns
 from .coding import Coded, Numbers, encode
 from .columns import Value
 from .postings import Keys, Postings
 from .shards import Shard, cut, varints
-from .sounds import Pairs, common
+from .sounds import Pairs, common, national
 
 FORMAT = 2
-SHARD = 11 << 10  # bytes; smaller ones make the directory longer than they save
-SPOKEN = 22 << 10  # bytes of a shard of sounds; few queries need one
+SHARD = 11_800  # bytes; smaller ones make the directory longer than they save
+SPOKEN = 11 << 10  # bytes of a shard of sounds
 _MOST_CHILDREN = 1000
 _MOST_SPOKEN = 8  # their directory has files of its own: most queries never need it
 _NODE = 128  # children of a node where one directory would be too long
@@ -75,7 +76,9 @@ def files(site: Site, postings: Postings) -> Iterator[File]:
         "sounds": sounds,
         "facets": {},
     }
-    synonyms = columns.compact({"groups": site.synonyms, "asides": site.asides})
+    asked = {"groups": _folded(site.synonyms), "asides": _folded([site.asides])[0]}
+    asked["doubtful"] = "".join(c for c in site.characters if national(c))
+    synonyms = columns.compact(asked)
     single: dict[str, tuple[str, bytes]] = {
         "table": ("txt", columns.characters(characters)),
         "readings": ("json", columns.readings(readings)),
@@ -103,6 +106,10 @@ def _encoded(pool: Executor, blocks: Iterable[Keys], total: int) -> Iterator[Cod
             yield previous.result()
     if under_way is not None:
         yield under_way.result()
+
+
+def _folded(groups: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[fold(word) for word in group] for group in groups]
 
 
 class _Names:

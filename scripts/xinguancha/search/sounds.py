@@ -19,7 +19,8 @@ from .coding import Coded, Numbers
 from .postings import Keys, ranks_of, tokens_of
 from .shards import varints
 
-FEW_PAIRS = 200_000  # up to so many, pairs of a single document are kept as well
+FEW_PAIRS = 100_000  # up to so many, all pairs are kept
+LOOSE = 5  # of more, those that are hardly ever one word are not, unless a title or name has them
 _HAN = (0x4E00, 0x9FFF)
 _IN_TITLE, _IN_NAME = 0x40, 0x20
 _TITLE_WORTH = 8  # texts that one title counts for
@@ -46,9 +47,10 @@ class Pairs:
     def entries(self, readings: Mapping[str, tuple[str, ...]]) -> Coded:
         """Write the candidates of every key: places of both characters, how usual the pair is."""
         rows = np.concatenate([np.zeros((0, 4), np.uint32), *self._blocks]).astype(np.int64)
-        if len(rows) > FEW_PAIRS:
-            rows = rows[(rows[:, 1] > 1) | (rows[:, 2] < 2)]
         weight = _cohesion(rows[:, 0], rows[:, 1], rows[:, 3])
+        if len(rows) > FEW_PAIRS:
+            kept = (rows[:, 2] < 2) | (rows[:, 1] > 1) & (weight >= LOOSE)
+            rows, weight = rows[kept], weight[kept]
         weight |= np.select([rows[:, 2] == 0, rows[:, 2] == 1], [_IN_TITLE, _IN_NAME], 0)
         keys, which, places = _keys(rows[:, 0], _tables(readings))
         order = np.lexsort((rows[which, 0], -weight[which], keys))
@@ -108,6 +110,11 @@ def _tables(readings: Mapping[str, tuple[str, ...]]) -> _Heard:
 def common(char: str) -> bool:
     """Tell whether people type a character every day: the first level of GB 2312."""
     return 0xB0 <= char.encode("gb2312", "replace")[0] <= 0xD7
+
+
+def national(char: str) -> bool:
+    """Tell whether a character is of GB 2312 at all."""
+    return char.encode("gb2312", "replace")[0] >= 0xB0
 
 
 def _keys(tokens: Numbers, heard: _Heard) -> tuple[Numbers, Numbers, Numbers]:

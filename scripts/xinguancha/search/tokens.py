@@ -3,7 +3,8 @@
 A token is a pair of neighbouring UTF-16 units of the folded text, ``(u0 << 16) | u1``; the last
 unit of a field stands alone, ``(u << 16) | 0``. Pairs of units, so that every substring of two or
 more units is found, and so that the browser cuts its strings in the same way. Three digits or
-letters in a row are one token more, ``0xE000 << 16`` and their value in base 36: pairs of digits
+letters in a row are one token more, ``0xE000 << 16`` and their value in base 36, and so are two
+with a Han character behind them, ``0xE001`` plus their value and that character: pairs of digits
 stand everywhere, and numbers would be looked for in vain in hundreds of texts.
 """
 
@@ -17,7 +18,8 @@ import numpy.typing as npt
 from ..folding import fold, folded, half_folded_together
 
 TITLE, NAME, OFTEN, ONCE = 3, 2, 1, 0
-_THREES = 0xE000  # no character that is kept
+_THREES = 0xE000  # no character that is kept, as little as the 1296 behind it
+_HAN = (0x4E00, 0x9FFF)
 # Value in base 36 of digits and small letters; -1 of all others.
 _DIGITS = np.array([*([-1] * 48), *range(10), *([-1] * 39), *range(10, 36), -1], np.int64)
 OFTEN_FROM = 3  # times in the rest of the text
@@ -39,7 +41,7 @@ def of_text(text: str) -> Tokens:
 
 
 def threes(text: str) -> Tokens:
-    """Return the tokens of every three digits or letters in a row; uint32."""
+    """Return the tokens of two digits or letters in a row and a third or a character; uint32."""
     return _threes(_units(fold(text)))
 
 
@@ -62,10 +64,12 @@ def _pairs(units: npt.NDArray[np.uint32]) -> Tokens:
 
 def _threes(units: npt.NDArray[np.uint32]) -> Tokens:
     value = _DIGITS[np.minimum(units, len(_DIGITS) - 1)]
-    known = value >= 0
-    at = np.flatnonzero(known[:-2] & known[1:-1] & known[2:])
-    found = (value[at] * 36 + value[at + 1]) * 36 + value[at + 2]
-    return (found | _THREES << 16).astype(np.uint32)
+    known, last = value >= 0, units[2:]
+    followed = known[2:] | (last >= _HAN[0]) & (last <= _HAN[1])
+    at = np.flatnonzero(known[:-2] & known[1:-1] & followed)
+    pair, third = value[at] * 36 + value[at + 1], value[at + 2]
+    alone, behind = _THREES << 16 | pair * 36 + third, _THREES + 1 + pair << 16 | last[at]
+    return np.where(third >= 0, alone, behind).astype(np.uint32)
 
 
 def _all(units: npt.NDArray[np.uint32]) -> Tokens:
