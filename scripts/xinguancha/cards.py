@@ -173,7 +173,23 @@ def make_card(
         corrections=tuple(accounts.amendments(story)),
         withdrawal=accounts.withdrawn(story),
     )
-    return card._replace(token=cache.digest(tuple(card._replace(path="")), story.digest))
+    return card._replace(token=_token(card, story))
+
+
+def _token(card: Card, story: Story) -> str:
+    """Hash all that a card says but where the file lies.
+
+    Rows go in as plain tuples, which are hashed in one piece.
+    """
+    said = card._asdict()
+    del said["path"]
+    values = tuple(
+        tuple([tuple(row) if isinstance(row, tuple) else row for row in value])
+        if isinstance(value, tuple)
+        else value
+        for value in said.values()
+    )
+    return cache.digest(values, story.digest)
 
 
 def _files(reading: reader.Reading, story: Story, siblings: frozenset[str]) -> Iterator[Pointer]:

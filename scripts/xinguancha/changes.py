@@ -34,41 +34,46 @@ def of(story: Story) -> tuple[Change, ...]:
     """Return the newest steps of a story; of one day, the one written later comes first."""
     found = list(_all(story))
     found.reverse()
-    return tuple(sorted(found, key=lambda change: -change.day)[:MOST])
+    found.sort(key=lambda step: -step[0].earliest.toordinal())
+    return tuple([_change(*step) for step in found[:MOST]])
 
 
-def _all(story: Story) -> Iterator[Change]:
+_Step = tuple[PartialDate, str, str, str] | tuple[PartialDate, str, str, str, str, str]
+"""A date, what is told, the section, and what it is: the arguments of ``_change``."""
+
+
+def _all(story: Story) -> Iterator[_Step]:
     if story.published:
-        yield _change(story.published, story.summary, "", "published_here")
+        yield (story.published, story.summary, "", "published_here")
     for event in story.events:
         if event.date and event.type:
             text = event.text or event.outcome or ""
             anchor = f"stage-{event.stage}" if event.stage else "stages"
-            yield _change(event.date, text, anchor, "", "event", event.type)
+            yield (event.date, text, anchor, "", "event", event.type)
     for reply in story.replies:
         if reply.date:
-            yield _change(reply.date, "；".join(reply.points), "replies", "reply")
+            yield (reply.date, "；".join(reply.points), "replies", "reply")
     for number, one in enumerate(story.commitments, 1):
         anchor = f"commitment-{number}"
         if one.made_on:
-            yield _change(one.made_on, one.promise, anchor, "promised")
+            yield (one.made_on, one.promise, anchor, "promised")
         if one.status_date and one.status:
             about = ("promise_is", "commitment", one.status)
-            yield _change(one.status_date, one.promise, anchor, *about)
+            yield (one.status_date, one.promise, anchor, *about)
     if story.delivery and story.delivery.as_of and story.delivery.state:
         about = ("delivery_is", "delivery", story.delivery.state)
-        yield _change(story.delivery.as_of, story.delivery.note or "", "delivery", *about)
+        yield (story.delivery.as_of, story.delivery.note or "", "delivery", *about)
     for said in story.feedback:
         if said.date and said.value:
             about = ("proposer_says", "satisfaction", said.value)
-            yield _change(said.date, said.text or "", "feedback", *about)
+            yield (said.date, said.text or "", "feedback", *about)
     for visit in story.visits:
         if visit.date:
             about = ("visit_found", "visit", visit.result or "unknown")
-            yield _change(visit.date, visit.finding or "", "visits", *about)
+            yield (visit.date, visit.finding or "", "visits", *about)
     for correction in story.corrections:
         if correction.date:
-            yield _change(correction.date, correction.what, "corrections", "correction")
+            yield (correction.date, correction.what, "corrections", "correction")
 
 
 def _change(

@@ -93,8 +93,10 @@ class PartialDate:
     text: str = field(compare=False)
     ends: "tuple[PartialDate, PartialDate] | None" = None
 
-    def __reduce__(self) -> "tuple[type, tuple[object, ...]]":
-        """Pickle by position: a story holds a dozen dates."""
+    def __reduce__(self) -> "tuple[object, tuple[object, ...]]":
+        """Pickle as typed, which reads back as the same: a story holds a dozen dates."""
+        if _same(self):
+            return parse, (self.text,)
         values = (self.earliest, self.latest, self.precision, self.approximate, self.text)
         return type(self), (*values, self.ends)
 
@@ -114,8 +116,10 @@ class PartialDate:
         if self.ends:
             return sign + _range_label(*self.ends)
         day = self.earliest
-        words = {"year": f"{day.year}年", "month": f"{day.year}年{day.month}月"}
-        return sign + words.get(self.precision, f"{day.year}年{day.month}月{day.day}日")
+        if self.precision == "year":
+            return f"{sign}{day.year}年"
+        month = f"{sign}{day.year}年{day.month}月"
+        return month if self.precision == "month" else f"{month}{day.day}日"
 
     @property
     def sort_key(self) -> tuple[datetime.date, int]:
@@ -141,6 +145,14 @@ def parse(text: str) -> PartialDate | None:
     core = body.removesuffix("左右").removeprefix("~")
     found = _one(core, typed) if _SINGLE.fullmatch(core) else _read_range(core, typed)
     return replace(found, approximate=found.approximate or core != body)
+
+
+def _same(date: PartialDate) -> bool:
+    """Tell whether a date is what its own text was read as; one made otherwise is not."""
+    try:
+        return parse(date.text) is date
+    except DateFormError:
+        return False
 
 
 def parse_moment(text: str) -> datetime.datetime:

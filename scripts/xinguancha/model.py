@@ -8,7 +8,8 @@ Plain slotted dataclasses, because ten thousand of them travel between processes
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from .dates import PartialDate
 
@@ -23,7 +24,7 @@ class Value:
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Give the class and the values of its fields, in order."""
-        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+        return type(self), _VALUES[type(self)](self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +365,8 @@ MODELS: dict[str, type] = {
     "place": Place,
     "audience": Audience,
 }
+
+_VALUES = {model: attrgetter(*(f.name for f in fields(model))) for model in MODELS.values()}
 
 # Field names that are words of Python carry an underscore in the classes.
 RENAMED = {"class": "class_", "for": "for_"}

@@ -15,6 +15,7 @@ from .interface import Interface
 from .model import Event, Story
 from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES
 
+_RANKS = {stage: rank for kind in KINDS.values() for rank, stage in enumerate(kind.lanes)}
 _BRIEF = {  # phrases of ``Turn`` → the same for a line of a list
     "turn_unknown": "turn_unknown_brief",
     "turn_by_rule": "turn_by_rule_brief",
@@ -80,6 +81,8 @@ def stage_of(event: Event) -> str | None:
 
 def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
     """Sort by round, then date; an undated event keeps its place after the one before it."""
+    if len(events) < 2:
+        return events
     keyed = [((event.round or 1, *span), event) for event, span in _spans(events)]
     return tuple(event for _, event in sorted(keyed, key=lambda pair: (pair[0][0], pair[0][1])))
 
@@ -105,9 +108,8 @@ def latest(events: tuple[Event, ...]) -> Event | None:
     if not spans:
         return None
     edge = max(first for _, (first, _) in spans)
-    ranks = {stage: rank for kind in KINDS.values() for rank, stage in enumerate(kind.lanes)}
     last = max(
-        (event.round or 1, ranks.get(stage_of(event) or "", -1), place)
+        (event.round or 1, _RANKS.get(stage_of(event) or "", -1), place)
         for place, (event, (_, end)) in enumerate(spans)
         if end >= edge
     )

@@ -14,6 +14,7 @@ _KEY_LIKE = re.compile(r"[^\s#:：<>|*`][^:：]{0,40}[:：]")
 _FIELD = re.compile(r"(?:- )?[^\s#:：][^:：]{0,30}:(?: |\Z)|\s+\S|- ")
 _TEXT = re.compile(r"[^\s#\-]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?=[ \n]|\Z)", re.MULTILINE)
+_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _CONFLICT_START = re.compile(r"^<{7} ", re.MULTILINE)
 _CONFLICT_END = re.compile(r"^>{7} ", re.MULTILINE)
 
@@ -65,6 +66,8 @@ def conflict(text: str, first_line: int) -> Finding | None:
 
 
 def _conflict(text: str, first_line: int) -> Finding | None:
+    if not any(marker in text for marker in _MARKERS):
+        return None
     match = _CONFLICT.search(text)
     if match is None:
         return None

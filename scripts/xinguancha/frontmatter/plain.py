@@ -13,7 +13,7 @@ from typing import NamedTuple
 from . import fences
 from .document import Document
 from .encoding import decode
-from .invisible import unseen
+from .invisible import printable, seen
 from .mend import DASHES
 
 MOST_SIGNS = 20_000
@@ -35,10 +35,14 @@ Line = tuple[str, str, str, str, str]
 
 
 class Plain(NamedTuple):
-    """A file with such a header; ``document.header`` is None, as no node was made."""
+    """A file with such a header; ``document.header`` is None, as no node was made.
+
+    ``seen``: nothing in all of the text is hidden from the eye.
+    """
 
     document: Document
     lines: list[Line]
+    seen: bool
 
 
 def plain(data: bytes) -> Plain | None:
@@ -49,11 +53,12 @@ def plain(data: bytes) -> Plain | None:
     parts = fences.cut(text)
     if not isinstance(parts, fences.Parts):
         return None
-    lines = _lines(parts.header)
+    all_seen = seen(text)
+    lines = _lines(parts.header, all_seen)
     if lines is None or (parts.header.count('"') and "\\" in text):
         return None
     document = Document(None, parts.header_line, parts.body, parts.body_line, text, ())
-    return Plain(document, lines)
+    return Plain(document, lines, all_seen)
 
 
 def items(flow: str) -> list[str]:
@@ -62,11 +67,11 @@ def items(flow: str) -> list[str]:
     return [item.strip(" ") for item in inner.split(",")] if inner else []
 
 
-def _lines(header: str) -> list[Line] | None:
+def _lines(header: str, all_seen: bool) -> list[Line] | None:
     """Take the lines apart; a colon or a cross that means something to YAML ends it."""
     if len(header) > MOST_SIGNS or " #" in header or " \n" in header:
         return None
-    if unseen(header) or not header.replace("\n", "").isprintable():
+    if "\u3000" in header or "\t" in header or not (all_seen or printable(header)):
         return None
     lines: list[Line] = _LINE.findall(header)
     if not lines or len(lines) != header.count("\n"):

@@ -6,12 +6,12 @@ import hashlib
 import itertools
 import re
 from dataclasses import replace
+from typing import cast
 
 from .. import dates, frontmatter
 from ..frontmatter import MappingNode, ScalarNode
-from ..model import Story
+from ..model import Proposal, Story
 from ..vocabulary.fields import FIELDS
-from ..vocabulary.stages import EVENT_TYPES
 from .header import KEY, Walker, build, short, spelled, typed
 from .limits import breach
 from .quick import Quick
@@ -84,7 +84,7 @@ def quickly(path: str, data: bytes) -> Reading | None:
     if values is None:
         return None
     reading = Reading(path, plain.document, spots=Spots(plain.lines, quick.rows).get)
-    _settle(reading, values, data)
+    _settle(reading, values, data, plain.seen)
     return reading
 
 
@@ -100,30 +100,33 @@ def carefully(path: str, data: bytes) -> Reading:
     return reading
 
 
-def _settle(reading: Reading, values: dict[str, Value], data: bytes) -> None:
+def _settle(reading: Reading, values: dict[str, Value], data: bytes, seen: bool = False) -> None:
     """Fill in what follows from other values, and build the Story."""
     name = default_id(reading.path)
     if "id" not in values and KEY.match(name):
         values["id"] = name
     elif "id" not in values and not reading.blamed(("id",)):
         reading.report_at("file-name", 1, 1, value=short(name), suggestion=spelled(name))
-    story = Story(
+    if proposals := values.get("proposals"):
+        values["proposals"] = _numbered(cast("tuple[Proposal, ...]", proposals))
+    reading.story = Story(
         **values,  # type: ignore[arg-type]
-        body=_body(reading),
+        body=_body(reading, seen),
         body_line=reading.document.body_line,
         path=reading.path,
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
     )
-    reading.story = _number_proposals(story)
 
 
-def _body(reading: Reading) -> str:
+def _body(reading: Reading, seen: bool) -> str:
     """Return the body, or nothing of one that nobody should try to convert: that is reported."""
     body = reading.document.body
     found = breach(body)
     if found is not None:
         reading.report_at(found.code, *_place(reading, found.start), **found.params)
         return ""
+    if seen:
+        return body
     start = 0
     for _ in range(_HIDDEN_SHOWN):
         match = frontmatter.hidden(body, start)
@@ -142,19 +145,16 @@ def _place(reading: Reading, start: int) -> tuple[int, int]:
     return line, start - body.rfind("\n", 0, start)
 
 
-def _number_proposals(story: Story) -> Story:
-    """Give proposals without a key p1, p2 …; give events without a stage that of their type."""
-    taken = {p.key for p in story.proposals}
-    free = (f"p{n}" for n in itertools.count(len(story.proposals) + 1) if f"p{n}" not in taken)
-    proposals = tuple(
+def _numbered(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """Give proposals without a key p1, p2 …"""
+    if all(p.key for p in proposals):
+        return proposals
+    taken = {p.key for p in proposals}
+    free = (f"p{n}" for n in itertools.count(len(proposals) + 1) if f"p{n}" not in taken)
+    return tuple(
         p if p.key else replace(p, key=own if (own := f"p{place}") not in taken else next(free))
-        for place, p in enumerate(story.proposals, 1)
+        for place, p in enumerate(proposals, 1)
     )
-    events = tuple(
-        replace(e, stage=EVENT_TYPES[e.type].stage or None) if e.stage is None and e.type else e
-        for e in story.events
-    )
-    return replace(story, proposals=proposals, events=events)
 
 
 def default_id(path: str) -> str:

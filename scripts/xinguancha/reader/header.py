@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 
 from .. import dates, frontmatter, hanzi
 from ..frontmatter import MappingNode, Node, ScalarNode, SequenceNode
-from ..model import MODELS, RENAMED
+from ..model import MODELS, RENAMED, Event
 from ..vocabulary.fields import FIELDS, Field
+from ..vocabulary.stages import EVENT_TYPES
 from ..vocabulary.terms import Term, Terms
 from .reading import Loc, Reading, Value, suggest, where
 
@@ -369,6 +370,17 @@ def short(text: str, limit: int = 40) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def _event(**values: Value) -> Event:
+    """Make an event; without a stage it gets that of its type."""
+    if "stage" not in values and "type" in values:
+        values["stage"] = EVENT_TYPES[str(values["type"])].stage or None
+    return Event(**values)  # type: ignore[arg-type]
+
+
+BUILDERS: Mapping[str, Callable[..., object]] = {**MODELS, "event": _event}
+"""What makes the value that a group of fields stands for, by the name of their table."""
+
+
 def build(name: str, values: Mapping[str, Value]) -> object:
     """Make a value of the model that a group of fields stands for."""
-    return MODELS[name](**values)
+    return BUILDERS[name](**values)

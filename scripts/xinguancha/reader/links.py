@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from ..model import Story
 
@@ -19,16 +20,17 @@ _SAID = re.compile(
     r"""\b(href|srcset|src|alt)\s*=\s*("([^"]*)"|'([^']*)'|([^\s"'<>=]+))""", re.IGNORECASE
 )
 _BARE = re.compile(r"<(https?://[^<>\s]{1,400})>", re.IGNORECASE)
+# Searched with a line's end before the body: that begins a line many times as fast as an anchor.
 _HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]*([^\n]+?)[ \t]*#*[ \t]*$|^([^\n]+)\n(?:=+|-+)[ \t]*$", re.M
+    r"\n(?: {0,3}#{1,6}[ \t]*([^\n]+?)[ \t]*#*[ \t]*$|([^\n]+)\n(?:=+|-+)[ \t]*$)", re.M
 )
 _LINKED = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _TITLE = re.compile(r"\s+[\"'“].*\Z", re.DOTALL)
+_KEPT = 4  # bodies whose links and anchors are remembered: several rules ask for the same
 _LONGEST = 400  # characters of a link's text or target; what is longer is no link
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLink:
+class BodyLink(NamedTuple):
     """A link or picture of the body: its text, target and place in the file.
 
     ``apart``: the target is written on a line of its own, ``[text]: target``, which is not shown.
@@ -49,27 +51,36 @@ def without_code(body: str) -> str:
     return _CODE.sub(lambda match: re.sub(r"\S", " ", match[0]), body)
 
 
-def body_links(story: Story) -> Iterator[BodyLink]:
-    """Yield the links and pictures of a body in no order, code left out."""
-    body = story.body
+def body_links(story: Story) -> tuple[BodyLink, ...]:
+    """Return the links and pictures of a body in no order, code left out."""
+    return _links(story.body, story.body_line)
+
+
+@lru_cache(maxsize=_KEPT)
+def _links(body: str, first: int) -> tuple[BodyLink, ...]:
+    return tuple(_each_link(body, first))
+
+
+def _each_link(body: str, first: int) -> Iterator[BodyLink]:
+    """Yield the links of a body that begins in line ``first`` of its file."""
     if "](" not in body and "]:" not in body and "<" not in body:
         return
     body = without_code(body)
     if "<" in body:
-        yield from _html_links(story, body)
+        yield from _html_links(first, body)
     start = body.find("](")
     while start >= 0:
         opening, text = _link_text(body, start)
         target = _link_target(body, start + 2)
         if opening >= 0 and target is not None:
             image = body[opening - 1 : opening] == "!"
-            yield _body_link(story, body, image, text, target, opening - image)
+            yield _body_link(first, body, image, text, target, opening - image)
         start = body.find("](", start + 2)
     if "]:" in body:
-        yield from _by_reference(story, body)
+        yield from _by_reference(first, body)
 
 
-def _html_links(story: Story, body: str) -> Iterator[BodyLink]:
+def _html_links(first: int, body: str) -> Iterator[BodyLink]:
     """Yield what is linked or shown by tags, and addresses in angle brackets."""
     for match in _HTML.finditer(body):
         image = match[1].lower() == "img"
@@ -78,14 +89,13 @@ def _html_links(story: Story, body: str) -> Iterator[BodyLink]:
         }
         target = found.get("src", found.get("srcset", "")) if image else found.get("href")
         if target is not None:
-            yield _body_link(
-                story, body, image, found.get("alt", ""), target.strip(), match.start()
-            )
+            words = found.get("alt", "")
+            yield _body_link(first, body, image, words, target.strip(), match.start())
     for match in _BARE.finditer(body):
-        yield _body_link(story, body, False, match[1], match[1], match.start())
+        yield _body_link(first, body, False, match[1], match[1], match.start())
 
 
-def _by_reference(story: Story, body: str) -> Iterator[BodyLink]:
+def _by_reference(first: int, body: str) -> Iterator[BodyLink]:
     """Yield what ``[name]: target`` lines lead to, and the pictures that are shown by a name."""
     lines = {_named(match[1]): match for match in _LINK_DEFINITION.finditer(body)}
     shown: set[str] = set()
@@ -93,10 +103,10 @@ def _by_reference(story: Story, body: str) -> Iterator[BodyLink]:
         name = _named(match[2] or match[1])
         if name in lines:
             shown.add(name)
-            yield _body_link(story, body, True, match[1], lines[name][2], match.start())
+            yield _body_link(first, body, True, match[1], lines[name][2], match.start())
     for line in (line for name, line in lines.items() if name not in shown):
-        link = _body_link(story, body, False, line[1], line[2], line.start())
-        yield replace(link, apart=True)
+        link = _body_link(first, body, False, line[1], line[2], line.start())
+        yield link._replace(apart=True)
 
 
 def _named(text: str) -> str:
@@ -109,12 +119,13 @@ def heading_id(text: str, separator: str = "-") -> str:
     return "h-" + re.sub(r"[^\w]+", separator, text).strip(separator)
 
 
+@lru_cache(maxsize=_KEPT)
 def anchors(body: str) -> tuple[str, ...]:
     """Return the anchors of a body's headings, in order; the same heading again gets a number."""
     if "#" not in body and "\n=" not in body and "\n-" not in body:
         return ()
     found: dict[str, None] = {}
-    for match in _HEADING.finditer(without_code(body)):
+    for match in _HEADING.finditer("\n" + without_code(body)):
         words = _LINKED.sub(r"\1", match[1] or match[2] or "")
         own = heading_id(unescape(re.sub(r"<[^<>]*>|[*_`~\\]", "", words)).strip().rstrip("#"))
         name, number = own, 1
@@ -164,10 +175,8 @@ def _without_title(target: str) -> str:
     return target.strip().strip("<>")
 
 
-def _body_link(
-    story: Story, body: str, image: bool, text: str, target: str, start: int
-) -> BodyLink:
-    line = story.body_line + body.count("\n", 0, start)
+def _body_link(first: int, body: str, image: bool, text: str, target: str, start: int) -> BodyLink:
+    line = first + body.count("\n", 0, start)
     return BodyLink(image, text, target, line, start - body.rfind("\n", 0, start))
 
 

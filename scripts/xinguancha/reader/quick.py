@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from .. import dates
 from ..frontmatter import Line, items
-from ..model import MODELS, RENAMED
+from ..model import RENAMED
 from ..vocabulary.fields import FIELDS, Field
-from .header import KEY, UNKNOWN, URL, number
+from .header import BUILDERS, KEY, UNKNOWN, URL, number
 from .reading import Loc, Value
 
 
@@ -118,7 +118,7 @@ class Quick:
         inner, dash, key, _, _ = self.ahead()
         if dash or not key or len(inner) <= len(pad):
             return self.absent(inner, pad)
-        return MODELS[row](**self.row(inner, row, loc))
+        return BUILDERS[row](**self.row(inner, row, loc))
 
     def absent(self, inner: str, pad: str) -> Value:
         """Read nothing below a name; what is set in deeper is something else, and odd."""
@@ -132,7 +132,7 @@ class Quick:
         if item or not dash or len(inner) < len(pad):
             return self.absent(inner, pad)
         here, row = (*loc, plan.name), plan.entry.row
-        make, pad = MODELS[row], inner + "  "
+        make, pad = BUILDERS[row], inner + "  "
         rows: list[object] = []
         while dash and inner == self.ahead()[0]:
             rows.append(make(**self.row(pad, row, (*here, len(rows)))))

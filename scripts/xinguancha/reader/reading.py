@@ -29,10 +29,14 @@ class Reading:
     marks: dict[Loc, Node] = field(default_factory=dict)
     spots: Callable[[Loc], Spot | None] | None = None
     places: dict[Loc, list[int]] = field(default_factory=dict)
-    lines: tuple[str, ...] = field(init=False)
+    _lines: tuple[str, ...] | None = None
 
-    def __post_init__(self) -> None:
-        self.lines = self.document.lines
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file, cut once and only if a message shows one."""
+        if self._lines is None:
+            self._lines = self.document.lines
+        return self._lines
 
     def mark(self, loc: Loc) -> Node | Spot | None:
         """Return what marks the place of a value; None where it was not typed."""

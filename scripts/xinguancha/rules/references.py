@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from ..reader import Loc, suggest
@@ -37,9 +37,11 @@ def listing(names: Iterable[str]) -> str:
 
 
 def _strangers(
-    ctx: Context, code: str, loc: Loc, field: str, names: tuple[str, ...], known: Iterable[str]
+    ctx: Context, code: str, loc: Loc, field: str, names: tuple[str, ...], known: Collection[str]
 ) -> Iterator[Found]:
     """Report the names of one list that are not known."""
+    if all(map(known.__contains__, names)):
+        return
     for index, name in enumerate(names):
         if name not in known:
             yield (
