@@ -6,7 +6,6 @@ import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -211,7 +210,7 @@ def _names(story: Story) -> tuple[str, ...]:
 
 
 def _year(story: Story) -> str:
-    for part in PurePosixPath(story.path).parts[:-1]:
+    for part in story.path.split("/")[:-1]:
         if _YEAR.match(part):
             return part
     return str(story.published.earliest.year) if story.published else ""

@@ -24,8 +24,12 @@ MASK = "＊"
 _MARK = re.compile(r"[A-Za-z0-9＠@]")
 # Digits of other makes that a hand, an input method or a trick may put for the plain ones.
 _FOREIGN = re.compile("[０-９Ａ-Ｚａ-ｚ①-⑨❶-❾➀-➈⁰¹²³⁴-⁹₀-₉٠-٩۰-۹०-९\U0001d7ce-\U0001d7ff]")
-_HAN_DIGIT = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖0-9"
-_HAN_RUN = re.compile(rf"[{_HAN_DIGIT}](?:[ \-－–—]?[{_HAN_DIGIT}]){{10,}}")
+_HAN_WORDS = "〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_HAN_DIGIT = rf"{_HAN_WORDS}0-9"
+_GAP = r"[ \-－–—]"
+_HAN_RUN = re.compile(rf"[{_HAN_DIGIT}](?:{_GAP}?[{_HAN_DIGIT}]){{10,}}")
+# The cheap question: does a digit stand beside any of these words?
+_HAN_PAIR = re.compile(rf"[{_HAN_WORDS}](?:{_GAP}?[{_HAN_DIGIT}]|(?<=[0-9].)|(?<=[0-9]{_GAP}.))")
 _HAN = str.maketrans("〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
 
 
@@ -72,7 +76,11 @@ def _folded(text: str) -> str:
 
 
 def _likely(plain: str) -> bool:
-    return has_row(plain) or has_mark(plain) or _HAN_RUN.search(plain) is not None
+    return has_row(plain) or has_mark(plain) or _has_spelled(plain)
+
+
+def _has_spelled(plain: str) -> bool:
+    return _HAN_PAIR.search(plain) is not None and _HAN_RUN.search(plain) is not None
 
 
 def bare(text: str) -> str:

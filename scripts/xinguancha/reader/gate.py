@@ -19,6 +19,7 @@ from .reading import Reading
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DRESS = re.compile(r"<[^<>\n]{0,300}>|[*_`~\\]")  # signs that a page shows nothing of
 _DRESSED = re.compile(r"[*_`~\\<&%]")
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")  # 80% is not
 _DIGITS = re.compile(r"[0-9０-９]{3,}")
 _SHOWN = 20  # reported of one file: who pastes a list of phones need not read two hundred lines
 _WINDOW = 200  # characters of a very long line kept on both sides of the place
@@ -120,9 +121,13 @@ def _disguised(reading: Reading) -> Iterator[tuple[Hit, int]]:
             yield hit, document.body_line
 
 
+def _unquoted(text: str) -> str:
+    return unquote(text) if _ESCAPED.search(text) else text
+
+
 def _seen(row: str) -> str:
     """Return a line of the body, or several, about as a reader sees it."""
-    return _DRESS.sub("", unescape(unquote(_COMMENT.sub("", row))))
+    return _DRESS.sub("", unescape(_unquoted(_COMMENT.sub("", row))))
 
 
 def _rewritten(header: frontmatter.MappingNode, text: str) -> Iterator[ScalarNode]:

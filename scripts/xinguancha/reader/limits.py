@@ -58,8 +58,7 @@ def breach(body: str) -> Breach | None:
 
 def _breaches(body: str) -> Iterator[Breach]:
     for sign, most in MOST.items():
-        count = body.count(sign)
-        if count > most:
+        if len(body) > most and (count := body.count(sign)) > most:
             params = {"value": _NAMES.get(sign, sign), "count": str(count), "most": str(most)}
             yield Breach("body-dense", _nth(body, sign, most), params)
     if len(body) > LINE and (match := _LONG.search(body)):

@@ -28,13 +28,16 @@ _MEMORY = 1 << 12
 
 
 class _Plan(NamedTuple):
-    """A field of a row: its name in the model, how its value and what is below it are read."""
+    """A field of a row: how its value, and what stands below its name, are read."""
 
     name: str
-    attribute: str
     value: Callable[[str], Value]
     below: Callable[[Quick, str, _Plan, Loc], Value]
     entry: Field
+
+
+_Plans = dict[str, tuple[str, Callable[[str], Value], _Plan]]
+"""Every spelling of the fields of a row → name in the model, conversion of a value, plan."""
 
 
 class Quick:
@@ -68,13 +71,12 @@ class Quick:
             own, dash, key, text, _ = lines[at]
             if (own != pad or dash or not key) and at != first:
                 break
-            plan = plans[key]
-            attribute = plan.attribute
+            attribute, convert, plan = plans[key]
             if attribute in values:
                 raise OddError
             at += 1
             if text:
-                value = plan.value(text)
+                value = convert(text)
             else:
                 self.at = at
                 value = plan.below(self, pad, plan, loc)
@@ -180,18 +182,20 @@ _NOWHERE: Line = ("", "", "", "", "")
 
 def _bare(text: str) -> str:
     """Return the text of a value; one in brackets is none."""
-    sign = text[0]
-    if sign in "\"'":
+    if text[0] in "\"'[":
+        if text[0] == "[":
+            raise OddError
         text = text[1:-1].strip()
-    if sign == "[" or not text or text in _EMPTY:
+    if not text or text in _EMPTY:
         raise OddError
     return text
 
 
 def _optional(text: str) -> Value:
-    text = _bare(text)
-    if text in UNKNOWN:
-        return None
+    if text in _SPECIAL or text[0] in "\"'[":
+        text = _bare(text)
+        if text in UNKNOWN:
+            return None
     return " ".join(text.split()) if "  " in text else text
 
 
@@ -215,6 +219,7 @@ def _known(read: Callable[[str], Value]) -> Callable[[str], Value]:
     return convert
 
 
+@lru_cache(maxsize=_MEMORY)
 def _date(text: str) -> Value:
     text = _bare(text)
     return None if text in UNKNOWN else dates.parse(text)
@@ -291,13 +296,13 @@ def _value(entry: Field) -> Callable[[str], Value]:
     return _scalar(entry) if entry.shape in ("text", "pairs") else _absent(entry)
 
 
-def _plans(name: str) -> tuple[dict[str, _Plan], tuple[str, ...]]:
-    """Return the plans of a row by every spelling, and the attributes that must be there."""
-    plans = {}
+def _plans(name: str) -> tuple[_Plans, tuple[str, ...]]:
+    """Return the plans of a row, and the attributes that must be there."""
+    plans: _Plans = {}
     for entry in FIELDS[name].values():
         attribute = RENAMED.get(entry.key, entry.key)
-        plan = _Plan(entry.key, attribute, _value(entry), _BELOW[entry.shape], entry)
-        plans.update(dict.fromkeys(entry.spellings, plan))
+        plan = _Plan(entry.key, _value(entry), _BELOW[entry.shape], entry)
+        plans.update(dict.fromkeys(entry.spellings, (attribute, plan.value, plan)))
     needed = (entry.key for entry in FIELDS[name].values() if entry.required)
     return plans, tuple(RENAMED.get(key, key) for key in needed)
 

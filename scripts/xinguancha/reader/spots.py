@@ -45,11 +45,12 @@ class Spots:
             return -1, None
         entry = FIELDS[name].get(str(loc[-1]))
         indent = self._indent(first)
+        spellings = entry.spellings if entry else ()
         for number in range(first, len(self._lines)):
             own, dash, key, _, _ = self._lines[number]
-            if number > first and len(own) < indent and (dash or key):
+            if number > first and len(own) < indent and key:
                 break
-            if key and self._indent(number) == indent and entry and key in entry.spellings:
+            if key in spellings and len(own) + len(dash) == indent:
                 return number, entry
         return -1, None
 

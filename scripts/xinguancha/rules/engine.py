@@ -38,8 +38,12 @@ class Context:
 
     def rows(self, name: str, rows: tuple[Row, ...]) -> Iterator[tuple[Loc, Row]]:
         """Yield the rows of the field ``name``, each with the place where it was typed."""
-        for index, row in enumerate(rows):
-            yield self.reading.typed((name,), index), row
+        if (name,) in self.reading.places:
+            for index, row in enumerate(rows):
+                yield self.reading.typed((name,), index), row
+        else:
+            for index, row in enumerate(rows):
+                yield (name, index), row
 
     def typed(self, loc: Loc) -> bool:
         """Tell whether the editor wrote the field at all, if only to say 未查到."""
