@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
+import markdown
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown.extensions.toc import TocExtension
 
-from xinguancha.render import body
+from xinguancha.reader import heading_id
+from xinguancha.render import body, converter
 
 
 @pytest.mark.parametrize(
@@ -105,3 +111,47 @@ def test_a_picture_leaves_room_for_itself_whatever_its_description_says() -> Non
     assert 'width="800" height="600" loading="lazy">' in html
     assert html.count("<img") == html.count("width=") == 1
     assert "width" not in body.to_html("![灯](other.png)", sizes)
+
+
+# --- the short way ----------------------------------------------------------------------------
+
+_PIECES = (
+    *("办理如下：", "文字，一句。", "“引”", "a b", "(c)", "\u3000", "图为**修**", "http://a.b"),
+    *(
+        "**粗**",
+        "*",
+        "_",
+        "`码`",
+        "`",
+        "\\*",
+        "\\",
+        "&amp;",
+        "&",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<!-- c -->",
+    ),
+    *("[链](a.md)", "[^1]", "[^1]: 注", "[甲]", "[甲]: http://x", "![图](a.png)", "<http://a.b>"),
+    *("- 一", "1. 二", "   - 四", "> 引", "    缩进", "\t", "|甲|乙|", "|-|-|", "---", "题\n==="),
+    *("## 题", "# h #", "## 甲 & 乙", "## [链](b.md) 题", "```", "~~~", "<div>", "</div>", "  \n"),
+)
+
+
+class _LongWay(markdown.Extension):
+    """The same rules, with none of what only saves time."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.register(converter._BreaklessLists(md), "breakless", 24)
+        md.treeprocessors.register(converter._Targets(md), "targets", 5)
+        md.treeprocessors.register(converter._Frames(md), "frames", 4)
+
+
+@given(st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(("", " ", "\n", "\n\n")))))
+def test_the_short_way_comes_to_what_the_library_comes_to(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(piece + end for piece, end in pieces)
+    through = [*converter.EXTENSIONS, TocExtension(slugify=heading_id, marker=""), _LongWay()]
+    plain = markdown.Markdown(extensions=through, extension_configs=converter.EXTENSIONS)
+    with mock.patch.object(body, "converter", return_value=plain):
+        long = body.to_html(text)
+    assert body.to_html(text) == long
