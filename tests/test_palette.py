@@ -143,7 +143,7 @@ def signs(prefix: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("prefix", ["xgc-state", "xgc-strip__step"])
+@pytest.mark.parametrize("prefix", ["xgc-state", "xgc-at"])
 def test_a_state_is_told_by_its_shape(prefix: str) -> None:
     """Colours alone fail: simulated for the colour-blind, some pairs lie below CIEDE2000 3."""
     found = signs(prefix)

@@ -189,7 +189,7 @@ def test_the_shell_has_every_slot_as_it_is_written() -> None:
 def test_classes_in_templates_have_rules_and_shapes() -> None:
     for key in stages.STAGE_STATES:
         assert f".xgc-state--{key}" in CSS, key
-        assert key == "pending" or f".xgc-strip__step--{key}" in CSS, key
+        assert key == "pending" or f".xgc-at--{key}" in CSS, key
     for key in outcomes.DELIVERY_STATES:
         assert f".xgc-verdict--{key}" in CSS, key
 
