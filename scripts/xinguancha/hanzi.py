@@ -20,6 +20,7 @@ NaturalKey = tuple[tuple[str | tuple[int, str], ...], str]
 """Text and numbers in turn, then the text itself, so that different texts never tie."""
 
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN_RUN = re.compile(f"{_HAN.pattern}+")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['’.\-][A-Za-z0-9À-ɏ]+)*")
 _CLAUSE_END = re.compile(r"[。！？；，、：…—（《〈【“「『]|[.!?;,:](?=\s)")
 # Marks an excerpt must not end with: a weak stop, or a bracket that opens on nothing.
@@ -36,7 +37,7 @@ def width(text: str) -> int:
 
 def reading_minutes(text: str) -> int:
     """Estimate the minutes to read, to the nearest and at least 1; punctuation takes no time."""
-    han = len(_HAN.findall(text)) / HAN_PER_MINUTE
+    han = sum(map(len, _HAN_RUN.findall(text))) / HAN_PER_MINUTE
     words = len(_LATIN_WORD.findall(text)) / WORDS_PER_MINUTE
     return max(1, int(han + words + 0.5))
 

@@ -6,7 +6,9 @@ where the latest record itself says that the case is still being worked on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from . import interface
@@ -21,6 +23,12 @@ _BRIEF = {  # phrases of ``Turn`` → the same for a line of a list
     "turn_by_rule": "turn_by_rule_brief",
     "ends_here": "ends_here_brief",
 }
+
+
+_RANKS: Mapping[str, int] = {
+    stage: rank for kind in KINDS.values() for rank, stage in enumerate(kind.lanes)
+}
+_NEVER = date.min  # before every day that a record can have
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +95,13 @@ def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
     return tuple(event for _, event in sorted(keyed, key=lambda pair: (pair[0][0], pair[0][1])))
 
 
-def _spans(events: tuple[Event, ...]) -> list[tuple[Event, tuple[int, int]]]:
+def _spans(events: tuple[Event, ...]) -> list[tuple[Event, tuple[date, date]]]:
     """Pair each event with its first and last possible day; the undated inherit the one before."""
-    span = (0, 0)
+    span = (_NEVER, _NEVER)
     result = []
     for event in events:
         if event.date is not None:
-            span = (event.date.earliest.toordinal(), event.date.latest.toordinal())
+            span = (event.date.earliest, event.date.latest)
         result.append((event, span))
     return result
 
@@ -104,9 +112,9 @@ def latest(events: tuple[Event, ...]) -> Event | None:
     Where days overlap (a reply "in May", an assignment on May 3rd), the later stage is the later
     event, and within a stage the one written later.
     """
+    if len(events) < 2:
+        return events[0] if events else None
     spans = _spans(events)
-    if not spans:
-        return None
     edge = max(first for _, (first, _) in spans)
     last = max(
         (event.round or 1, _RANKS.get(stage_of(event) or "", -1), place)
