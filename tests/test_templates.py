@@ -19,7 +19,7 @@ from project import ROOT
 from xinguancha import cache, library, pages, reader
 from xinguancha.library import Library
 from xinguancha.pages import Settings
-from xinguancha.render import engine, leaf
+from xinguancha.render import body, engine, leaf
 from xinguancha.vocabulary import outcomes, stages
 
 FOLDER = ROOT / "templates"
@@ -88,7 +88,7 @@ def draw(shelf: Library, page: pages.Page, folder: Path) -> str:
         path = shelf.cards[page.url.split("/")[1]].path
         story = reader.read(path, (folder / path).read_bytes()).story
         assert story is not None
-        own = leaf.of(story, COMMON["site"], page.context)
+        own = leaf.of(story, body.to_html(story.body), COMMON["site"], page.context)
     html = engine.render(TEMPLATES, f"{page.template}.html", {**COMMON, **own, **page.context})
     return html.decode()
 
@@ -320,7 +320,7 @@ def test_a_promise_past_its_day_is_told_in_neutral_words(site: Site) -> None:
     story = reader.read(path, rich.RICH.encode()).story
     assert story is not None
     page = next(page for page in plan(site.shelf) if page.url == "stories/ludeng/")
-    own = leaf.of(story, COMMON["site"], page.context)
+    own = leaf.of(story, body.to_html(story.body), COMMON["site"], page.context)
     context = {**COMMON, **own, **page.context, "overdue": (1,)}
     html = engine.render(TEMPLATES, "story.html", context).decode()
     assert section(html, "commitments").count(words) == 1

@@ -11,7 +11,7 @@ from .. import hanzi, interface, progress
 from ..interface import Interface
 from ..model import Source, Story
 from ..pages import Settings
-from . import body, code, doing, glossary
+from . import code, doing, glossary
 from .linked import linked
 
 FEW_PROPOSALS = 4  # more of them are folded, each to its title
@@ -19,10 +19,11 @@ FEW_PROPOSALS = 4  # more of them are folded, each to its title
 Context = Mapping[str, Any]
 
 
-def of(story: Story, site: Settings, planned: Context) -> dict[str, object]:
+def of(story: Story, body: str, site: Settings, planned: Context) -> dict[str, object]:
     """Return the context of ``story.html`` beyond what the plan knows.
 
-    ``planned`` is the page's own context (``pages``): names, contacts and links.
+    ``body`` is the story's own, as safe HTML; ``planned`` is the page's own context (``pages``):
+    names, contacts and links.
     """
     own = interface.of(site.interface)
     lanes = progress.lanes(story)
@@ -36,7 +37,7 @@ def of(story: Story, site: Settings, planned: Context) -> dict[str, object]:
         "outcome": progress.outcome(story),
         "turn": progress.in_words(progress.next_turn(story), own),
         "here": progress.current_stage(story) or "",
-        "body": Markup(body.to_html(story.body, planned["sizes"])),
+        "body": Markup(body),
         "minutes": hanzi.reading_minutes(story.body),
         "folded": len(story.proposals) > FEW_PROPOSALS,
         "ties": _ties(story, planned, own),
