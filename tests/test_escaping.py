@@ -207,14 +207,14 @@ def test_of_a_folder_only_plain_stories_are_read(tmp_path: Path) -> None:
     (year / "_registry" / "x.md").write_text("甲", "utf-8")
     files, found = intake.story_files(tmp_path)
     assert [file.path for file in files] == ["2025/B.MD", "2025/a.md", "2025/jiedeng/index.md"]
-    assert [file.full for file in files] == [tmp_path / file.path for file in files]
+    assert [file.full for file in files] == [str(tmp_path / file.path) for file in files]
     assert [(p.path, p.code) for p in found] == [
         ("2025/e.xlsx", "file-ignored"),
         ("2025/jiedeng/gao.docx", "file-ignored"),
         ("2025/jiedeng/q.png", "file-link"),
     ]
-    assert intake.siblings_of(own / "index.md") == {"index.md", "p.png", "gao.docx"}
-    assert intake.siblings_of(year / "a.md") == frozenset()
+    assert intake.siblings_of(str(own / "index.md")) == {"index.md", "p.png", "gao.docx"}
+    assert intake.siblings_of(str(year / "a.md")) == frozenset()
 
 
 def test_a_monster_and_a_pipe_are_told_of_and_not_opened(tmp_path: Path) -> None:

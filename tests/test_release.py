@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import functools
 import gzip
+import http.client
 import json
 import os
+import re
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -23,6 +28,7 @@ from hypothesis import strategies as st
 from project import ROOT, TODAY, build, project, tree
 
 from xinguancha import builder, cache, cli, plugin, release
+from xinguancha.catalogue import PUBLISHING
 from xinguancha.release import compress, difference, durable, kept, lock, manifest, verify
 from xinguancha.release.filling import Release, Report
 
@@ -554,3 +560,32 @@ def test_the_commands_for_releases(
     assert cli.main(["rollback", "1"]) == 0
     assert "末班车太晚了".encode() in (place.site / PAGE).read_bytes()
     assert cli.main(["verify"]) == 0
+
+
+# --- what is told -----------------------------------------------------------------------------
+
+
+def test_every_refusal_stands_in_the_catalogue_with_a_mend() -> None:
+    package = ROOT / "scripts" / "xinguancha"
+    source = "".join(path.read_text("utf-8") for path in package.rglob("*.py"))
+    used = set(re.findall(r'refused\(\s*"([\w-]+)"|PUBLISHING\["([\w-]+)"\]', source))
+    assert {one or other for one, other in used} == set(PUBLISHING)
+    assert len(PUBLISHING) > 15
+    assert [code for code, text in PUBLISHING.items() if "改法：" not in text] == []
+    assert re.findall(r'PublishError\(\s*f?"', source) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), "对方不接受连接"),
+        (socket.gaierror(-2, "Name or service not known"), "没有叫这个名字的服务器"),
+        (TimeoutError("timed out"), "等了很久没有回答"),
+        (ssl.SSLCertVerificationError("bad"), "证书不对"),
+        (http.client.BadStatusLine("?"), "对方的回答看不懂"),
+    ],
+)
+def test_why_a_server_gives_no_answer_is_told_in_chinese(
+    error: OSError | http.client.HTTPException, words: str
+) -> None:
+    assert verify._why(error) == words

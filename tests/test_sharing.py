@@ -12,6 +12,7 @@ from PIL import Image
 from project import build, project, tree
 
 from xinguancha import builder, sharing
+from xinguancha.catalogue import NO_FONT
 from xinguancha.pages import Settings
 from xinguancha.render import picture, social
 from xinguancha.render.picture import Words
@@ -159,7 +160,7 @@ def test_without_a_font_the_site_is_whole_and_says_so_once(place: builder.Place)
     option(place, "card_font: absent.ttf")
     result = build(place)
     assert result.report is not None
-    assert result.report.told == [sharing.NO_FONT]
+    assert result.report.told == [NO_FONT]
     assert pictures(place.site) == set()
     files = [data for path, data in tree(place.site).items() if path.endswith(".html")]
     assert len(files) > 20

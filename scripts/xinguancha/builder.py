@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from . import cache, consistency, exhibits, library, publish, release
+from .catalogue import PUBLISHING
 from .library import Library, Progress
 from .pages import Settings
 from .problems import Problem, has_errors
@@ -39,9 +40,7 @@ class _Moved(release.PublishError):
     """What the site is made from was changed while it was being made."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "稿件一直在改动，没有做成，网站没有动。改法：等别人（或同步软件）改完，再运行一次。"
-        )
+        super().__init__(PUBLISHING["moved"])
 
 
 @dataclass(slots=True)
@@ -158,10 +157,7 @@ class _Build:
         if has_errors(found):
             return result
         if not shelf.files:
-            raise release.PublishError(
-                "一篇稿件也没有找到，网站没有动。改法：看看稿件文件夹对不对；"
-                "新栏目先运行 xinguancha new 新建一篇。"
-            )
+            raise release.refused("none")
         self._tell("准备版面", 0, 0)
         frame, result.warnings = _frame(self._place, self._draw)
         framed = time.perf_counter()

@@ -657,6 +657,18 @@ SYSTEM: Mapping[int, str] = {
     errno.ENAMETOOLONG: "名字太长",
     errno.ELOOP: "是快捷方式或链接",
     errno.EMFILE: "同时打开的文件太多",
+    errno.ECONNREFUSED: "对方不接受连接",
+    errno.ECONNRESET: "对方把连接断了",
+    errno.EHOSTUNREACH: "到不了对方那里",
+    errno.ENETUNREACH: "没有网络",
+    errno.ETIMEDOUT: "等了很久没有回答",
+}
+# Why there is no talking to a server, where no number says so.
+SERVER: Mapping[str, str] = {
+    "name": "没有叫这个名字的服务器",
+    "time": "等了很久没有回答",
+    "certificate": "证书不对",
+    "answer": "对方的回答看不懂",
 }
 
 # What MkDocs or Jinja says of the configuration, the docs pages and the templates → the same in
@@ -689,3 +701,27 @@ FRAME: Mapping[str, str] = {
 }
 FRAME_UNKNOWN = "原话是“{words}”。改法：把 mkdocs.yml、docs、templates 改回上一次能用的样子，再一处一处改；改不好，把这句话发给维护的人"
 FRAME_ADDRESS = "mkdocs.yml 的 site_url“{value}”里有“{sign}”，网址里不能有。改法：写成 site_url: https://example.org/ 这样的网址"
+
+# Why nothing was published, or nothing compared; what was there still stands.
+PUBLISHING: Mapping[str, str] = {
+    "none": "一篇稿件也没有找到，网站没有动。改法：看看稿件文件夹对不对；新栏目先运行 xinguancha new 新建一篇。",
+    "moved": "稿件一直在改动，没有做成，网站没有动。改法：等别人（或同步软件）改完，再运行一次。",
+    "marker": "{path} 里的标记 <!-- xinguancha:{name} --> 不认识。改法：对照“给管网站的人”那一页改名字，或者删掉它",
+    "busy": "另一次生成正在进行（{who}），等了 {wait:g} 秒还没有结束，这次没有做，网站没有动。改法：等它做完再运行一次；要多等，加上 --wait 300。",
+    "address-twice": "两个页面要用同一个网址：{path}。改法：改其中一个的编号或文件名",
+    "address-case": "两个页面的网址只差大小写：{same} 和 {path}。改法：改其中一个",
+    "file-gone": "现在的网站缺了文件 {path}，不能接着做。改法：运行 build --afresh，从头做一份。",
+    "no-release": "没有可以退回去的版本，网站没有动。改法：运行 xinguancha releases 看看有哪些。",
+    "release-torn": "那个版本已经不全了，退不回去，网站没有动。改法：运行 xinguancha releases，换一个版本退。",
+    "place-odd": "{site} 不是普通文件夹，不能把网站放在那里。改法：换一个 --site",
+    "place-link": "{path} 是链接，不能用。改法：删掉它",
+    "place-inside": "{site} 在另一个网站 {around} 里面。改法：换一个 --site",
+    "place-taken": "文件夹 {site} 里有别的东西，不敢覆盖。改法：把它移走或删掉，或者换一个 --site",
+    "place-source": "网站不能放在 {site}：会和 {source} 混在一起。改法：换一个 --site，例如 site",
+    "manifest-odd": "{where} 里的 {name} 读不懂：坏了，或者不是本程序做的。改法：在本机运行 build --afresh；是线上的，重新上传一遍",
+    "manifest-none": "{where} 里没有 {name}，没有可以对的清单。改法：看看写的是不是网站的文件夹或网址。",
+    "no-answer": "网址 {target} 没有给出文件，服务器回答 {status}。改法：过一会儿再试；还不行，看看服务器的日志",
+    "no-link": "连不上 {host}：{error}。改法：看看网址和网络。",
+}
+# Told at the end of a build that has no picture to share.
+NO_FONT = "没有找到中文字体，这次没有画分享用的图片，别的都照常。改法：装上 Noto Sans CJK 等中文字体，或者在 mkdocs.yml 的 card_font 写上字体文件。"

@@ -66,9 +66,9 @@ def _walk(folder: str, prefix: str, files: list[File], found: list[Problem]) -> 
             found.append(_problem("file-link", path, name))
         elif name.startswith((".", "_", "~")) or name.upper() == "README.MD":
             continue
-        elif entry.is_dir(follow_symlinks=False):
+        elif entry.is_dir():
             _walk(entry.path, path + "/", files, found)
-        elif not entry.is_file(follow_symlinks=False):
+        elif not entry.is_file():
             found.append(_problem("file-unreadable", path, name, reason=REASONS["file-special"]))
         elif name.lower().endswith(".md"):  # Windows writes .MD as well
             found += _huge(entry, path) or _add(files, path, entry.path)

@@ -16,7 +16,7 @@ from typing import Any
 from . import cache, drawing, exhibits, feeds, interface, pages, sharing
 from .drawing import Job as Job
 from .library import Progress
-from .release import MANIFEST, PublishError, Release
+from .release import MANIFEST, Release, refused
 from .render import engine, shell, social
 
 SHELL_FOLDER = "_xinguancha"
@@ -149,7 +149,7 @@ class _Embeds:
         job, own = self._job, interface.of(self._job.settings.interface)
         context = pages.embed(name, argument, job.library, job.today, own)
         if context is None:
-            raise PublishError(f"{path} 里的标记 <!-- xinguancha:{name} --> 不认识")
+            raise refused("marker", path=path, name=name)
         key = cache.digest(self._inputs, name, base, context)
         self._used.append(key)
         known = self._store.get("embeds", [key]).get(key)

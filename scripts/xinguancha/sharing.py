@@ -11,6 +11,7 @@ from itertools import islice
 
 from . import cache, interface
 from .cards import Card
+from .catalogue import NO_FONT
 from .interface import Interface
 from .library import Library, Progress
 from .pages import Settings
@@ -20,10 +21,6 @@ from .render.picture import Face, Words
 
 BATCH = 64
 SITE_PICTURE = "card.png"
-NO_FONT = (
-    "没有找到中文字体，这次没有画分享用的图片，别的都照常。"
-    "改法：装上 Noto Sans CJK 等中文字体，或者在 mkdocs.yml 的 card_font 写上字体文件。"
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ build work at a time, ``verify`` and ``difference`` compare a site with its mani
 another one, ``compress`` makes the small copies that a web server sends.
 """
 
-from .filling import PublishError, Release, Report
+from .filling import PublishError, Release, Report, refused
 from .kept import apart, earlier, mend, prepare, ready, rollback, set_aside, standby, swap, trim
 from .lock import hold
 from .manifest import MANIFEST, Entry, Manifest
@@ -24,6 +24,7 @@ __all__ = [
     "mend",
     "prepare",
     "ready",
+    "refused",
     "rollback",
     "set_aside",
     "standby",

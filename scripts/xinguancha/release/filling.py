@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..catalogue import PUBLISHING
 from . import durable, manifest
 from .manifest import MANIFEST, Entry, Manifest
 
@@ -23,6 +24,11 @@ Opening = Callable[[Mapping[str, Entry], Mapping[str, Entry]], None]
 
 class PublishError(Exception):
     """The site cannot be put where it was asked for; the text is for the editor."""
+
+
+def refused(code: str, **params: object) -> PublishError:
+    """Return the error ``code`` of the catalogue, to be raised."""
+    return PublishError(PUBLISHING[code].format(**params))
 
 
 @dataclass(slots=True)
@@ -105,7 +111,7 @@ class Release:
     def write(self, path: str, etag: str, data: bytes) -> None:
         """Bring one file up to date; the same bytes are not written again."""
         if path in self._new:
-            raise PublishError(f"两个页面要用同一个网址：{path}")
+            raise refused("address-twice", path=path)
         if not _same(self._base / path, data):
             self._put(path, data)
             self.report.written += 1
@@ -151,7 +157,7 @@ class Release:
     def _enter(self, path: str, entry: Entry) -> None:
         same = self._folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if same != path:  # on Windows and on a Mac they are one file
-            raise PublishError(f"两个页面的网址只差大小写：{same} 和 {path}。改法：改其中一个")
+            raise refused("address-case", same=same, path=path)
         self._new[path] = entry
         self.report.files += 1
         self.report.bytes += entry.bytes
@@ -286,9 +292,7 @@ def share(source: str, target: str) -> bool:
             os.unlink(target)
             return share(source, target)
     except FileNotFoundError as error:
-        raise PublishError(
-            f"现在的网站缺了文件 {source}，不能接着做。改法：运行 build --afresh，从头做一份。"
-        ) from error
+        raise refused("file-gone", path=source) from error
     except OSError:
         shutil.copyfile(source, target)
         return False

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from . import durable, manifest
-from .filling import PublishError, Release, Report, share
+from .filling import Release, Report, refused, share
 from .manifest import MANIFEST, Entry, Manifest
 
 _FILES = "files"
@@ -129,9 +129,7 @@ def rollback(site: Path, number: int | None = None) -> Kept:
         now = _written(site)
         choices, number = [kept for kept in choices if kept.written < now], 1
     if not 0 < number <= len(choices):
-        raise PublishError(
-            "没有可以退回去的版本，网站没有动。改法：运行 xinguancha releases 看看有哪些。"
-        )
+        raise refused("no-release")
     chosen = choices[number - 1]
     if chosen.folder != standby(site):
         _remake(chosen, site)
@@ -154,9 +152,7 @@ def _kept_file(site: Path, sha256: str) -> str:
         path = folder / _FILES / sha256
         if path.is_file():
             return str(path)
-    raise PublishError(
-        "那个版本已经不全了，退不回去，网站没有动。改法：运行 xinguancha releases，换一个版本退。"
-    )
+    raise refused("release-torn")
 
 
 def _files(folder: Path) -> Mapping[str, Entry]:
@@ -170,16 +166,14 @@ def _files(folder: Path) -> Mapping[str, Entry]:
 def ready(site: Path) -> None:
     """Refuse to replace a folder that this program has not made; mend an interrupted swap."""
     if site.is_symlink() or (site.exists() and not site.is_dir()):
-        raise PublishError(f"{site} 不是普通文件夹，不能把网站放在那里。改法：换一个 --site")
+        raise refused("place-odd", site=site)
     if folder_of(site).is_symlink():  # what it points to would be emptied
-        raise PublishError(f"{folder_of(site)} 是链接，不能用。改法：删掉它")
+        raise refused("place-link", path=folder_of(site))
     around = next((folder for folder in site.resolve().parents if _ours(folder)), None)
     if around is not None:  # the next build of the outer site would take the inner one away
-        raise PublishError(f"{site} 在另一个网站 {around} 里面。改法：换一个 --site")
+        raise refused("place-inside", site=site, around=around)
     if site.is_dir() and any(site.iterdir()) and not _ours(site):
-        raise PublishError(
-            f"文件夹 {site} 里有别的东西，不敢覆盖。改法：把它移走或删掉，或者换一个 --site"
-        )
+        raise refused("place-taken", site=site)
 
 
 def mend(site: Path) -> None:
@@ -196,9 +190,7 @@ def apart(site: Path, sources: Iterable[Path]) -> None:
     site = site.resolve()
     for source in (folder.resolve() for folder in sources):
         if site == source or site in source.parents or source in site.parents:
-            raise PublishError(
-                f"网站不能放在 {site}：会和 {source} 混在一起。改法：换一个 --site，例如 site"
-            )
+            raise refused("place-source", site=site, source=source)
 
 
 def _ours(site: Path) -> bool:

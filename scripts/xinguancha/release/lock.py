@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from .filling import PublishError
+from .filling import refused
 
 _PLACE = 1 << 30  # the byte that is locked: far behind the text, which others may read
 _POLL = 0.1
@@ -42,10 +42,7 @@ def _wait(file: IO[bytes], wait: float, tell: Callable[[str], None]) -> None:
     while not _taken(file):
         who = _who(_note(file))
         if time.monotonic() >= end:
-            raise PublishError(
-                f"另一次生成正在进行（{who}），等了 {wait:g} 秒还没有结束，这次没有做，网站没有动。"
-                "改法：等它做完再运行一次；要多等，加上 --wait 300。"
-            )
+            raise refused("busy", who=who, wait=wait)
         if not told:
             tell(f"另一次生成正在进行（{who}），等它做完，最多等 {wait:g} 秒……")
             told = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import socket
 import ssl
 import threading
 import urllib.parse
@@ -12,7 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .filling import PublishError
+from ..catalogue import SERVER
+from ..problems import refusal
+from .filling import refused
 from .manifest import MANIFEST, Entry, Manifest, parse
 
 Read = Callable[[str], bytes | None]
@@ -77,10 +80,8 @@ def manifest_at(where: str) -> Manifest:
         if data is not None:
             return parse(data)
     except ValueError as error:
-        raise PublishError(f"{where} 里的 {MANIFEST} 读不懂：坏了，或者不是本程序做的。") from error
-    raise PublishError(
-        f"{where} 里没有 {MANIFEST}，没有可以对的清单。改法：看看写的是不是网站的文件夹或网址。"
-    )
+        raise refused("manifest-odd", where=where, name=MANIFEST) from error
+    raise refused("manifest-none", where=where, name=MANIFEST)
 
 
 def _verdict(read: Read, path: str, entry: Entry) -> str:
@@ -135,7 +136,7 @@ class _Web:
             if status not in (301, 302, 307, 308) or moved.netloc not in ("", self._host):
                 break
             target = moved.path
-        raise PublishError(f"网址 {target} 没有给出文件，服务器回答 {status}。")
+        raise refused("no-answer", target=target, status=status)
 
     def _fetch(self, target: str) -> tuple[int, str, bytes]:
         for last in (False, True):
@@ -149,9 +150,7 @@ class _Web:
             except (OSError, http.client.HTTPException) as error:
                 self._own.link = None  # the server closed an idle connection: once more
                 if last:
-                    raise PublishError(
-                        f"连不上 {self._host}：{error}。改法：看看网址和网络。"
-                    ) from error
+                    raise refused("no-link", host=self._host, error=_why(error)) from error
         raise AssertionError("unreachable")
 
     def _link(self) -> http.client.HTTPConnection:
@@ -163,3 +162,12 @@ class _Web:
             link = http.client.HTTPConnection(self._host, timeout=_TIMEOUT)
         self._own.link = link
         return link
+
+
+def _why(error: OSError | http.client.HTTPException) -> str:
+    """Say in a few words why a server gave no answer."""
+    if isinstance(error, http.client.HTTPException):
+        return SERVER["answer"]
+    kinds = {socket.gaierror: "name", TimeoutError: "time", ssl.SSLError: "certificate"}
+    said = next((SERVER[word] for kind, word in kinds.items() if isinstance(error, kind)), "")
+    return said or refusal(error)
