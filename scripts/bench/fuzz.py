@@ -118,10 +118,10 @@ def _shards() -> Iterator[bytes]:
     """Yield true shards, without their checksum: that is put before whatever becomes of them."""
     import numpy as np
 
-    from xinguancha.search import shards
+    from xinguancha.search import coding, shards
 
     keys = np.array([token << 40 | number for token in (1, 5, 9) for number in (0, 3, 700)])
-    for shard in shards.cut([shards.encode(keys.astype(np.uint64), 1000)], 4096):
+    for shard in shards.cut([coding.encode(keys.astype(np.uint64), 1000)], 4096, 1000):
         yield shard.data[4:]
 
 
