@@ -61,6 +61,7 @@ def test_each_piece_is_told_from_its_first_sign_to_its_last(typed: str) -> None:
     hits = privacy.scan(text)
     told = [(hit.code, text[hit.start : hit.start + hit.length]) for hit in hits]
     assert told == FOUND[typed]
+    assert privacy.likely(text)
     assert [hit.bare for hit in hits] == [privacy.bare(piece) for _, piece in told]
 
 
@@ -88,6 +89,10 @@ def test_a_row_beyond_all_prose_is_told_as_one() -> None:
 def test_what_hides_a_number_is_masked_and_nothing_else() -> None:
     text = "甲 138-0013-8000 乙 a.b@qq.com 丙"
     assert privacy.mask(text) == "甲 ＊＊＊-＊＊＊＊-＊＊＊＊ 乙 ＊.＊@＊＊.＊＊＊ 丙"
+
+
+def test_of_plain_text_nothing_is_likely() -> None:
+    assert not privacy.likely("示公函〔2024〕12号，2024-05-03 起办了 1 234 件；一九九八年")
 
 
 def test_endings_compare_without_signs_and_in_one_case() -> None:
