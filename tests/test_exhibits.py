@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_looked_at(tmp_pat
         ("file-unreadable", 5, 6),
         ("file-unreadable", 6, 7),
     ]
-    assert told[0].message == "文件打不开：找不到"
+    assert told[0].message == "文件打不开：“gone.png”找不到"
     assert list(shelf.sizes["a"]) == ["p.png"]
     with pytest.raises(OSError, match=r"link\.png"):
         exhibits.read(tmp_path, shelf.cards["a"], "link.png")

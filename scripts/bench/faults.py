@@ -79,7 +79,7 @@ class Bench:
 
     def _clean(self, state: int) -> Site:
         self.enter(state)
-        for path in (self.site, self.site.with_name(".site.releases")):
+        for path in (self.site, *self.root.glob(f".{self.site.name}*")):  # and all that is kept
             shutil.rmtree(path, ignore_errors=True)
         self.forget()
         if self.build() != 0:

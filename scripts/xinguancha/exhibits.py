@@ -52,7 +52,7 @@ def _look(
         try:
             content = read(library.folder, card, file.value)
         except OSError as error:
-            reason = problems.refusal(error)
+            reason = f"“{file.value}”{problems.refusal(error)}"
             yield _problem("file-unreadable", card, file, reason=reason)
             continue
         data[cache.digest(cache.code(), card.path, file.value, content)] = (card, file, content)
