@@ -47,7 +47,7 @@ def card(key: str, published: int, **ties: str) -> Card:
 
 def chain(here: str, *cards: Card) -> list[str]:
     shelf = {one.id: one for one in cards}
-    links = lineage.chain(shelf[here], shelf, lineage.ties(shelf))
+    links = lineage.Chains(shelf).of(shelf[here])
     assert sum(link.here for link in links) == bool(links)
     return [link.title for link in links]
 

@@ -6,7 +6,7 @@ import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from . import accounts, cache, changes, problems, progress, reader, rules
@@ -16,6 +16,7 @@ from .registries import Registries
 
 ELSEWHERE = -1
 """Row of a link by an address on the web: of concern only if it is a story of ours."""
+T = TypeVar("T")
 _YEAR = re.compile(r"(19|20)\d\d\Z")
 
 
@@ -108,13 +109,24 @@ def examine(path: str, data: bytes, siblings: frozenset[str], shelf: Registries)
 
 def examine_batch(
     files: list[tuple[str, bytes, frozenset[str]]], shelf: Registries
-) -> list[tuple[bytes, bytes]]:
-    """Examine several files in a worker: (pickled card and problems, pickled story) of each."""
-    results = []
-    for path, data, siblings in files:
-        seen = examine(path, data, siblings, shelf)
-        results.append((pickle.dumps((seen.card, seen.found), 5), seen.story))
-    return results
+) -> tuple[bytes, list[bytes]]:
+    """Examine several files in a worker: their pickled cards and problems, and each story."""
+    seen = [examine(path, data, siblings, shelf) for path, data, siblings in files]
+    same: dict[str, str] = {}
+    found = [(_shared(one.card, same), one.found) for one in seen]
+    return pickle.dumps(found, 5), [one.story for one in seen]
+
+
+def _shared(value: T, same: dict[str, str]) -> T:
+    """Let equal words of cards be one object: they are half as large so, and read twice as fast.
+
+    Who is named, what a step is called, in which words a day is written: most cards have them.
+    """
+    if isinstance(value, str):
+        return same.setdefault(value, value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple.__new__(type(value), [_shared(part, same) for part in value])
+    return value
 
 
 def make_card(

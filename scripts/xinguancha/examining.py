@@ -18,7 +18,7 @@ from .registries import Registries
 BATCH = 64
 AHEAD = 8  # batches that wait for a worker, at most
 Found = tuple[Card | None, tuple[problems.Problem, ...]]
-Made = tuple[bytes, bytes]  # as ``cards.examine_batch`` gives it
+Made = tuple[bytes, list[bytes]]  # as ``cards.examine_batch`` gives it
 
 
 class _Task(NamedTuple):
@@ -39,7 +39,7 @@ class Examiner:
         self._packs = Packs(store, "cards")
         self._stem = cache.Stem(cache.code(), shelf.digest)
         self._waiting: list[_Task] = []
-        self._running: deque[tuple[list[_Task], Future[list[Made]]]] = deque()
+        self._running: deque[tuple[list[_Task], Future[Made]]] = deque()
 
     def read(self, files: Iterable[File]) -> Iterator[Found]:
         """Yield what came of each file, in bounded memory and in no fixed order."""
@@ -66,7 +66,7 @@ class Examiner:
                 told = problems.make("file-unreadable", file.path, 1, 1, {"reason": reason})
                 yield None, (told,)
                 continue
-            key = self._stem.key(file.path, *sorted(beside), data)
+            key = self._stem.key(file.path, data, *sorted(beside))
             found = had.get(key)
             if found is None:
                 pack.missing += 1
@@ -90,15 +90,15 @@ class Examiner:
         part, job = self._running.popleft()
         yield from self._made(part, job.result())
 
-    def _examined(self, part: list[_Task]) -> list[Made]:
+    def _examined(self, part: list[_Task]) -> Made:
         return examine_batch([task.file for task in part], self._shelf)
 
-    def _made(self, part: list[_Task], results: list[Made]) -> Iterator[Found]:
+    def _made(self, part: list[_Task], made: Made) -> Iterator[Found]:
         """Keep what was examined, the stories before the cards that vouch for them."""
-        read = ((task.key, story) for task, (_, story) in zip(part, results, strict=True))
+        blob, stories = made
+        read = zip((task.key for task in part), stories, strict=True)
         self._store.put("stories", ((key, story) for key, story in read if story))
-        for task, (blob, _) in zip(part, results, strict=True):
-            card, told = pickle.loads(blob)
+        for task, (card, told) in zip(part, pickle.loads(blob), strict=True):
             found = (card and card._replace(key=task.key), tuple(told))
             self._packs.enter(task.pack, task.key, found)
             yield found

@@ -49,20 +49,39 @@ def alike(cards: Mapping[str, Card]) -> Mapping[str, frozenset[str]]:
     return {key: frozenset(others) for key, others in found.items()}
 
 
-def chain(card: Card, cards: Mapping[str, Card], tied: Ties) -> tuple[Link, ...]:
-    """Return the stories on a card's matter, the nearest ``MOST``, earliest first; () if alone."""
-    if card.id not in tied:
-        return ()
-    near, ahead = [card.id], deque([card.id])
-    while ahead and len(near) < MOST:
-        for other in sorted(tied[ahead.popleft()]):
-            if other not in near and len(near) < MOST:
-                near.append(other)
-                ahead.append(other)
-    order = _in_time([cards[key] for key in near], tied)
-    return tuple(
-        Link(f"stories/{one.id}/", one.title, one.newest_label, one.id == card.id) for one in order
-    )
+class Chains:
+    """The stories on the matter of each; those that share one are put in order once."""
+
+    def __init__(self, cards: Mapping[str, Card]) -> None:
+        self._cards, self._tied = cards, ties(cards)
+        self._ordered: dict[frozenset[str], list[Link]] = {}
+
+    def of(self, card: Card) -> tuple[Link, ...]:
+        """Return the nearest ``MOST`` stories, earliest first; () if the card's is alone."""
+        if card.id not in self._tied:
+            return ()
+        near = self._near(card.id)
+        links = self._ordered.get(near)
+        if links is None:
+            order = _in_time([self._cards[key] for key in near], self._tied)
+            links = [Link(_address(one), one.title, one.newest_label, False) for one in order]
+            self._ordered[near] = links
+        here = _address(card)
+        return tuple([one._replace(here=True) if one.address == here else one for one in links])
+
+    def _near(self, start: str) -> frozenset[str]:
+        near, ahead = [start], deque([start])
+        while ahead and len(near) < MOST:
+            others = self._tied[ahead.popleft()]
+            for other in sorted(others) if len(others) > 1 else others:
+                if other not in near and len(near) < MOST:
+                    near.append(other)
+                    ahead.append(other)
+        return frozenset(near)
+
+
+def _address(card: Card) -> str:
+    return f"stories/{card.id}/"
 
 
 def _in_time(cards: list[Card], tied: Ties) -> list[Card]:

@@ -22,7 +22,7 @@ class Beyond:
 
     def __init__(self, library: Library, today: datetime.date) -> None:
         self._library, self._today = library, today.isoformat()
-        self._tied, self._alike = lineage.ties(library.cards), lineage.alike(library.cards)
+        self._chains, self._alike = lineage.Chains(library.cards), lineage.alike(library.cards)
         order = sorted(library.cards.values(), key=lambda card: (card.published, card.id))
         self._next = {one.id: _link(other) for one, other in pairwise(order)}
         self._previous = {other.id: _link(one) for one, other in pairwise(order)}
@@ -46,7 +46,7 @@ class Beyond:
             self._lists_of(card),
             self._audience(card),
             self._related(card) if card.relations else (),
-            [tuple(link) for link in self._lineage(card)] if key in self._tied else (),
+            [tuple(link) for link in self._chains.of(card)],
             self._titles(sorted(self._alike[key])) if key in self._alike else (),
             self._titles(self._library.cited_by.get(key, ())),
             self._previous.get(key),
@@ -72,7 +72,7 @@ class Beyond:
             "places": places,
             "audience": self._audience(card),
             "stories": self._related(card),
-            "lineage": self._lineage(card),
+            "lineage": self._chains.of(card),
             "alike": self._titles(sorted(self._alike.get(card.id, ()))),
             "cited_by": self._titles(self._library.cited_by.get(card.id, ())),
             "previous": self._previous.get(card.id),
@@ -118,9 +118,6 @@ class Beyond:
     def _related(self, card: Card) -> dict[str, Link]:
         known = self._library.cards
         return {p.value: _link(known[p.value]) for p in card.relations if p.value in known}
-
-    def _lineage(self, card: Card) -> tuple[lineage.Link, ...]:
-        return lineage.chain(card, self._library.cards, self._tied)
 
     def _titles(self, ids: Sequence[str]) -> tuple[Link, ...]:
         known = self._library.cards
