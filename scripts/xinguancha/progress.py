@@ -17,14 +17,11 @@ from .interface import Interface
 from .model import Event, Story
 from .vocabulary.stages import EVENT_TYPES, KINDS, STAGES
 
-_RANKS = {stage: rank for kind in KINDS.values() for rank, stage in enumerate(kind.lanes)}
 _BRIEF = {  # phrases of ``Turn`` → the same for a line of a list
     "turn_unknown": "turn_unknown_brief",
     "turn_by_rule": "turn_by_rule_brief",
     "ends_here": "ends_here_brief",
 }
-
-
 _RANKS: Mapping[str, int] = {
     stage: rank for kind in KINDS.values() for rank, stage in enumerate(kind.lanes)
 }
