@@ -22,6 +22,7 @@ ORDER = (
     "privacy",
     "cache",
     "packs",
+    "pool",
     "slugs",
     "frontmatter",
     "framing",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from project import build, project
+from project import ROOT, TINY, build, project
 
 from bench import generate
 from xinguancha import builder, cards, hanzi
@@ -98,3 +101,23 @@ def test_names_are_spelled_once(place: builder.Place, monkeypatch: pytest.Monkey
     story.write_text(text + "\n补充一句。\n", "utf-8")
     assert build(place).report is not None
     assert spelled == []
+
+
+def test_a_check_loads_no_library_that_it_does_not_use() -> None:
+    """They cost more than to check a thousand stories that are known."""
+    code = (
+        "import sys; from xinguancha import cli;"
+        "end = cli.main(['check', '--stories', sys.argv[1]]);"
+        "print(end, *sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(TINY / "stories")],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        capture_output=True,
+        check=True,
+    )
+    end, *loaded = told.stdout.decode().splitlines()[-1].split()
+    assert end == "0"
+    assert {"xinguancha", "yaml", "sqlite3"} <= set(loaded)
+    builds = {"jinja2", "markdown", "mkdocs", "numpy", "pypinyin", "opencc", "segno", "nh3"}
+    assert builds & set(loaded) == set()

@@ -13,15 +13,17 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from . import cache, consistency, exhibits, library, publish, release
+from . import cache, consistency, exhibits, library, release
 from .catalogue import PUBLISHING
 from .library import Library, Progress
-from .pages import Settings
+from .pool import LazyPool
 from .problems import Problem, has_errors
-from .render import engine
+
+if TYPE_CHECKING:
+    from . import publish
 
 TEMPLATES = "templates"
 _FRAME_PACKAGES = (
@@ -96,7 +98,7 @@ class Way:
     afresh: bool = False
     compress: bool = False
     wait: float = 60
-    pool: Callable[[], Executor] = publish.LazyPool
+    pool: Callable[[], Executor] = LazyPool
     say: Callable[[str], None] = lambda words: None
 
 
@@ -105,7 +107,7 @@ def check(
     today: date,
     tell: Progress,
     only: Iterable[Path] | None = None,
-    pool: Callable[[], Executor] = publish.LazyPool,
+    pool: Callable[[], Executor] = LazyPool,
 ) -> tuple[Library, list[Problem]]:
     """Read and check the stories (all, or ``only`` some files); writes nothing but the cache."""
     store = cache.Store(place.cache / "store.sqlite")
@@ -169,12 +171,15 @@ class _Build:
 
     def _fill(self, frame: Path, shelf: Library) -> release.Report:
         """Make the release of a checked library, and swap it in if it differs."""
+        from . import pages, publish  # a check needs neither templates nor pictures
+        from .render import engine
+
         place = self._place
         keep = max(1, json.loads((frame / "releases.json").read_text("utf-8"))["keep_releases"])
         job = publish.Job(
             frame,
             shelf,
-            Settings(**json.loads((frame / "settings.json").read_text("utf-8"))),
+            pages.Settings(**json.loads((frame / "settings.json").read_text("utf-8"))),
             engine.load_templates(place.root / TEMPLATES, cache.digest),
             self._today,
             place.stories,
@@ -210,6 +215,8 @@ class _Build:
         )
 
     def _write(self, job: publish.Job, made: release.Release) -> None:
+        from . import publish
+
         store = cache.Store(self._place.cache / "store.sqlite")
         gc.freeze()  # ten thousand cards live to the end: looking through them again gains nothing
         try:
@@ -224,6 +231,7 @@ def export(
     place: Place, today: date, tell: Progress, draw: Draw, engine_name: str, folder: Path
 ) -> tuple[list[Problem], int]:
     """Write the searched documents for a search server; (problems, 0) when one is an error."""
+    from . import publish
     from .search import Job, export
 
     shelf, found = check(place, today, tell)
@@ -233,7 +241,7 @@ def export(
     job = Job(shelf.public(library.moment(today)), publish.articles(frame), place.cache)
     store = cache.Store(place.cache / "store.sqlite")
     try:
-        with publish.LazyPool() as pool:
+        with LazyPool() as pool:
             return found, export.write(job, store, pool, engine_name, folder)
     finally:
         store.close()
@@ -295,6 +303,8 @@ def _frame_key(place: Place) -> str:
     """Hash everything that MkDocs draws the frame from."""
     files = [p for one in place.drawn_from for p in (one, *sorted(one.rglob("*"))) if p.is_file()]
     parts = [(p.relative_to(place.root).as_posix(), p.read_bytes().hex()) for p in files]
+    from importlib import metadata
+
     versions = [metadata.version(name) for name in _FRAME_PACKAGES]
     return cache.digest(cache.code(), versions, parts)
 

@@ -16,12 +16,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
-from importlib import metadata
 from typing import Any
 from urllib.parse import urlsplit
 
 from . import cache
-from .publish import LazyPool
+from .pool import LazyPool
 from .release import PublishError
 
 SCHEME = "dask"
@@ -55,6 +54,8 @@ def address(text: str) -> str:
 @lru_cache(maxsize=1)
 def token() -> str:
     """Stand for everything that what a worker makes depends on, beside its task."""
+    from importlib import metadata
+
     versions = [metadata.version(name) for name in _SHAPING]
     return cache.digest(cache.code(), *sys.version_info[:2], unicodedata.unidata_version, versions)
 

@@ -47,6 +47,7 @@ from . import (
 )
 from .framing import FrameError
 from .pages import Settings
+from .pool import LazyPool
 from .render import body, engine, words
 from .vocabulary.interface import SEARCH_SCRIPTS
 
@@ -240,7 +241,7 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
             self._place.stories,
             self._place.cache,
         )
-        with tempfile.TemporaryDirectory() as folder, publish.LazyPool() as pool:
+        with tempfile.TemporaryDirectory() as folder, LazyPool() as pool:
             frame = Path(folder) / "frame"
             shutil.copytree(site, frame)
             shutil.rmtree(site / publish.SHELL_FOLDER)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
 import re
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from . import cache, drawing, exhibits, feeds, interface, pages, sharing
 from .drawing import Job as Job
@@ -24,37 +20,6 @@ SHELL_PAGE = f"{SHELL_FOLDER}/shell/index.html"
 _EMBED = re.compile(rb"<!--\s*xinguancha:([a-z-]+)(?:\s+([^>]*?))?\s*-->")
 _NOTES = {"settings.json", "releases.json", "sums.json"}
 _DROPPED = {"sitemap.xml", "sitemap.xml.gz", *_NOTES, MANIFEST}
-
-
-class LazyPool(Executor):
-    """A process pool that is made when the first work comes; a small build never pays for it."""
-
-    def __init__(self, workers: int | None = None) -> None:
-        self._workers = workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand work to the pool."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, initializer=_end_with_parent)
-        return self._pool.submit(fn, *args, **kwargs)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the workers, if there are any."""
-        if self._pool is not None:
-            self._pool.shutdown(wait, cancel_futures=cancel_futures)
-
-
-def _end_with_parent() -> None:
-    """Let a worker end when the build is killed; otherwise it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 # --- filling a release ------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from importlib.metadata import version
 
 from . import cache, hanzi
 
@@ -21,6 +20,8 @@ class Slugs:
         found = self._used.get(name)
         if found is None:
             if not self._now:
+                from importlib.metadata import version  # to check needs none of this
+
                 self._now = version("pypinyin")
             known = self._known if self._by == self._now else {}
             found = self._used[name] = known.get(name) or hanzi.slug(name)

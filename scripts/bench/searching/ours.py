@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xinguancha import builder, cache, library, plugin, publish, release, search
 from xinguancha.pages import Settings
+from xinguancha.pool import LazyPool
 from xinguancha.render import engine
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -61,7 +62,7 @@ def _fill(place: builder.Place, shelf: library.Library, frame: Path, today: date
     target = release.Release(place.site, report)
     store = cache.Store(place.cache / "store.sqlite")
     try:
-        with publish.LazyPool() as pool:
+        with LazyPool() as pool:
             for path, data in publish.frame_pages(job):
                 target.write(path, hashlib.sha256(data).hexdigest(), data)
             wanted = search.Job(shelf, [], place.cache)  # docs pages are no rival's business

@@ -14,8 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xinguancha import builder, cache, library, publish
+from xinguancha import builder, cache, library
 from xinguancha.folding import fold
+from xinguancha.pool import LazyPool
 from xinguancha.search import documents, site
 
 CORE = (
@@ -72,7 +73,7 @@ def read(stories: Path, root: Path, today: date) -> tuple[list[Document], int]:
                 values[card.id].setdefault(name, []).extend((group.slug, group.name))
     store = cache.Store(place.cache / "store.sqlite")
     try:
-        with publish.LazyPool() as pool:
+        with LazyPool() as pool:
             read = list(site.read(shelf, store, pool))
     finally:
         store.close()
