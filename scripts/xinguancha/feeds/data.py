@@ -185,8 +185,8 @@ def _list(values: Iterable[str | None]) -> str:
 class Share(NamedTuple):
     """A story's part of the tables as it stands there: of proposals, and of commitments."""
 
-    proposals: tuple[str, str]  # CSV, JSON
-    commitments: tuple[str, str]
+    proposals: tuple[bytes, bytes]  # CSV, JSON
+    commitments: tuple[bytes, bytes]
 
 
 def share(story: Story, shelf: Registries) -> Share:
@@ -221,17 +221,17 @@ def table_csv(columns: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     return whole_csv(columns, _csv_rows(table))
 
 
-def whole_csv(columns: Iterable[str], rows: str) -> bytes:
+def whole_csv(columns: Iterable[str], rows: bytes) -> bytes:
     """Put a table in CSV together from rows that are written already."""
     text = io.StringIO(newline="")
     csv.writer(text).writerow(columns)
-    return b"\xef\xbb\xbf" + text.getvalue().encode() + rows.encode()
+    return b"\xef\xbb\xbf" + text.getvalue().encode() + rows
 
 
-def _csv_rows(table: Iterable[Sequence[str]]) -> str:
+def _csv_rows(table: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_safe(cell) for cell in row] for row in table)
-    return text.getvalue()
+    return text.getvalue().encode()
 
 
 def _safe(cell: str) -> str:
@@ -245,19 +245,19 @@ def table_json(
     return whole_json(name, _json_rows(columns, table), example)
 
 
-def whole_json(name: str, rows: str, example: bool) -> bytes:
+def whole_json(name: str, rows: bytes, example: bool) -> bytes:
     """Put a table in JSON together from rows that are written already."""
     head: dict[str, object] = {"schema_version": VERSION}
     if example:
         head["example"] = True
     start = json.dumps({**head, name: []}, ensure_ascii=False).removesuffix("]}")
-    return f"{start}\n{rows}\n]}}\n".encode()
+    return b"%s\n%s\n]}\n" % (start.encode(), rows)
 
 
-def _json_rows(columns: Sequence[str], table: Iterable[Sequence[str]]) -> str:
+def _json_rows(columns: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     """Write the rows, one a line; empty cells are left out."""
     found = ({k: v for k, v in zip(columns, row, strict=True) if v} for row in table)
-    return ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)
+    return ",\n".join(json.dumps(row, ensure_ascii=False) for row in found).encode()
 
 
 def dictionary(name: str, columns: Iterable[str], own: Interface) -> dict[str, str]:

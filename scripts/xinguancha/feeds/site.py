@@ -102,9 +102,9 @@ def _tables(
         ("commitments", data.COMMITMENTS, ("story", "number"), [s.commitments for s in shares]),
     ):
         told = data.dictionary(name, columns, own)
-        yield f"data/{name}.csv", data.whole_csv(columns, "".join(csv for csv, _ in rows))
+        yield f"data/{name}.csv", data.whole_csv(columns, b"".join(csv for csv, _ in rows))
         yield f"data/{name}.csv-metadata.json", data.table_metadata(name, told, key, own)
-        lines = ",\n".join(text for _, text in rows if text)
+        lines = b",\n".join(text for _, text in rows if text)
         yield f"data/{name}.json", data.whole_json(name, lines, job.settings.example)
         yield f"data/{name}.schema.json", data.table_schema(name, told, key)
 
