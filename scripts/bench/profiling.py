@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import pickle
 import pstats
 import statistics
 import sys
@@ -30,7 +31,8 @@ def examine(stories: Path) -> Work:
     shelf, _ = registries.load(stories)
     files, _ = intake.story_files(stories)
     batch = [(f.path, Path(f.full).read_bytes(), intake.siblings_of(f.full)) for f in files]
-    return lambda: cards.examine_batch(batch, shelf), len(batch)
+    pickled = pickle.dumps(shelf, 5)
+    return lambda: cards.examine_batch(batch, pickled), len(batch)
 
 
 KINDS: dict[str, Callable[[Path], Work]] = {"examine": examine}

@@ -6,6 +6,7 @@ import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from .registries import Registries
 
 ELSEWHERE = -1
 """Row of a link by an address on the web: of concern only if it is a story of ours."""
-T = TypeVar("T")
+T = TypeVar("T", bound=tuple[object, ...])
 _YEAR = re.compile(r"(19|20)\d\d\Z")
 
 
@@ -108,12 +109,16 @@ def examine(path: str, data: bytes, siblings: frozenset[str], shelf: Registries)
 
 
 def examine_batch(
-    files: list[tuple[str, bytes, frozenset[str]]], shelf: Registries
+    files: list[tuple[str, bytes, frozenset[str]]], shelf: bytes
 ) -> tuple[bytes, list[bytes]]:
-    """Examine several files in a worker: their pickled cards and problems, and each story."""
-    seen = [examine(path, data, siblings, shelf) for path, data, siblings in files]
+    """Examine several files in a worker: their pickled cards and problems, and each story.
+
+    ``shelf`` are the pickled registries, which are the same for every batch of a build.
+    """
+    registries = _unpickled(shelf)
+    seen = [examine(path, data, siblings, registries) for path, data, siblings in files]
     same: dict[str, str] = {}
-    found = [(_shared(one.card, same), one.found) for one in seen]
+    found = [(one.card and _shared(one.card, same), one.found) for one in seen]
     return pickle.dumps(found, 5), [one.story for one in seen]
 
 
@@ -122,11 +127,20 @@ def _shared(value: T, same: dict[str, str]) -> T:
 
     Who is named, what a step is called, in which words a day is written: most cards have them.
     """
-    if isinstance(value, str):
-        return same.setdefault(value, value)  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple.__new__(type(value), [_shared(part, same) for part in value])
-    return value
+    keep = same.setdefault
+    parts = [
+        keep(part, part)
+        if isinstance(part, str)
+        else (_shared(part, same) if part and isinstance(part, tuple) else part)
+        for part in value
+    ]
+    return tuple.__new__(type(value), parts)
+
+
+@lru_cache(maxsize=1)
+def _unpickled(shelf: bytes) -> Registries:
+    registries: Registries = pickle.loads(shelf)
+    return registries
 
 
 def make_card(

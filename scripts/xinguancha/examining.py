@@ -35,7 +35,8 @@ class Examiner:
     def __init__(
         self, shelf: Registries, store: cache.Store, executor: Executor | None, *, whole: bool
     ) -> None:
-        self._shelf, self._store, self._executor, self._whole = shelf, store, executor, whole
+        self._shelf = pickle.dumps(shelf, 5)
+        self._store, self._executor, self._whole = store, executor, whole
         self._packs = Packs(store, "cards")
         self._stem = cache.Stem(cache.code(), shelf.digest)
         self._waiting: list[_Task] = []
