@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from urllib.parse import unquote
 
 from .. import privacy
@@ -13,6 +14,7 @@ from ..frontmatter import hidden
 from ..hanzi import RESERVED
 from ..model import Story
 from ..reader import BodyLink, anchors, body_links, linked_story, suggest, without_code
+from ..vocabulary.fields import FIELDS
 from .engine import At, Context, Found, rule
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
@@ -32,6 +34,7 @@ _ROWS = ("p-", "source-", "stage-", "fn:", "fnref:")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _NOTED = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_KEY = re.compile(r"([^\s:：#-][^:：]{0,19})[:：]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
@@ -112,6 +115,21 @@ def comments(ctx: Context) -> Iterator[Found]:
     if start >= 0 and "-->" not in body[start:] and "--!>" not in body[start:]:
         line = ctx.story.body_line + body.count("\n", 0, start)
         yield "comment-open", At(line, start - body.rfind("\n", 0, start), 4), {}
+
+
+@rule("header-again")
+def headers(ctx: Context) -> Iterator[Found]:
+    """There is one header: a second one in the body would be shown as words, drafts' notes too."""
+    if ctx.story.body.count("\n---") + ctx.story.body.startswith("---") < 2:
+        return
+    lines = without_code(ctx.story.body).split("\n")
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    for start, end in pairwise(fences):
+        typed = [_KEY.match(line) for line in lines[start + 1 : end]]
+        keys = [one[1] for one in typed if one and FIELDS["story"].canonical(one[1])]
+        if len(keys) > 1:
+            place = At(ctx.story.body_line + start, 1, 3)
+            yield "header-again", place, {"keys": "、".join(keys[:4])}
 
 
 @rule("image-name")
