@@ -55,6 +55,7 @@ ORDER = (
     "cluster",
     "builder",
     "styles",
+    "modules",
     "plugin",
     "console",
     "operate",

@@ -120,7 +120,7 @@ def _shards() -> Iterator[bytes]:
 
     from xinguancha.search import coding, shards
 
-    keys = np.array([token << 40 | number for token in (1, 5, 9) for number in (0, 3, 700)])
+    keys = np.array([token << 40 | number << 2 for token in (1, 5, 9) for number in (0, 3, 700)])
     for shard in shards.cut([coding.encode(keys.astype(np.uint64), 1000)], 4096, 1000):
         yield shard.data[4:]
 

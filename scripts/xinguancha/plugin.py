@@ -40,6 +40,7 @@ from . import (
     framing,
     interface,
     library,
+    modules,
     problems,
     publish,
     release,
@@ -221,12 +222,12 @@ class XinguanchaPlugin(BasePlugin[XinguanchaConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write every story and list page into the built site."""
         site = Path(config.site_dir)
+        worded = self._worded((site / _WORDS).read_text("utf-8"))
+        (site / _WORDS).write_text(worded, "utf-8")
+        modules.join((site / _WORDS).parent)
         for script in sorted((site / "assets").rglob("*.js")):
             # A third of our code is comments, and readers pay for each byte of their mobile data.
-            code = script.read_text("utf-8")
-            if script == site / _WORDS:
-                code = self._worded(code)
-            script.write_text(rjsmin.jsmin(code) + "\n", "utf-8")
+            script.write_text(rjsmin.jsmin(script.read_text("utf-8")) + "\n", "utf-8")
         styles.lighten(site, Path(config.theme.custom_dir or "templates"), body.CLASSES)
         styles.enclose(site)
         styles.widen(site)

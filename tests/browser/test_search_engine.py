@@ -19,8 +19,8 @@ from xinguancha.folding import fold
 from xinguancha.search import coding, documents, shards
 
 SEARCH = """async ([address, q, more]) => {
-    const { open } = await import(address + "assets/search/index.js");
-    const { search } = await import(address + "assets/search/ladder.js");
+    const { open } = await import(address + "assets/search/engine.js");
+    const { search } = await import(address + "assets/search/engine.js");
     window.xgc = window.xgc || open(address + "search/data/");
     const outcome = await search(window.xgc, { q, filters: {}, limit: 50, ...more });
     const exactly = (hit) => ["exact", "all"].includes(outcome.steps[hit.step].kind);
@@ -33,7 +33,7 @@ SEARCH = """async ([address, q, more]) => {
     };
 }"""
 DECODE = """async ([address, rows]) => {
-    const { DamagedIndex, postings, shard } = await import(address + "assets/search/decode.js");
+    const { DamagedIndex, postings, shard } = await import(address + "assets/search/engine.js");
     return rows.map(([coded, total]) => {
         const bytes = Uint8Array.from(atob(coded), (char) => char.charCodeAt(0));
         const started = performance.now();
@@ -57,7 +57,7 @@ CLIMB = """async ([address, terms, standing]) => {
     const tried = [];
     const index = {
         table: async () => new Map(),
-        synonyms: async () => ({ groups: [], asides: [] }),
+        synonyms: async () => ({ groups: [], asides: [], doubtful: "" }),
         postings: async () => ({ docs: new Int32Array(0), classes: new Uint8Array(0) }),
         readings: async () => ({}),
         sounds: async () => [],
@@ -208,8 +208,8 @@ def test_a_search_that_nobody_waits_for_stops(page: Page, address: str) -> None:
     page.on("request", lambda request: requests.append(request.url))
     stopped = page.evaluate(
         """async (address) => {
-            const { open } = await import(address + "assets/search/index.js");
-            const { search } = await import(address + "assets/search/ladder.js");
+            const { open } = await import(address + "assets/search/engine.js");
+            const { search } = await import(address + "assets/search/engine.js");
             const index = open(address + "search/data/");
             const signal = { aborted: false };
             const found = search(index, { q: "代步车", limit: 10, signal });

@@ -287,7 +287,7 @@ def test_what_is_typed_before_the_program_is_there_counts(
         box(sheet).fill("老年代步车")
         route.continue_()
 
-    sheet.route("**/assets/search/page.js", late)
+    sheet.route("**/assets/search/engine.js", late)
     sheet.goto(f"{address}search/{query}")
     expect(hits(sheet).first).to_have_text(TITLE)
     expect(box(sheet)).to_have_value("老年代步车")

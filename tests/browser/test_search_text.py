@@ -24,7 +24,7 @@ def text(page: Page, address: str) -> Page:
             window.text = await import(url);
             window.table = new Map(Object.entries(table));
         }""",
-        [address + "assets/search/text.js", dict(folding.simplified())],
+        [address + "assets/search/engine.js", dict(folding.simplified())],
     )
     return page
 

@@ -148,6 +148,8 @@ def _lists(bits: npt.NDArray[np.uint8], counts: list[int], total: int) -> list[N
 
 
 def _subset(bits: npt.NDArray[np.uint8], place: int, count: int, total: int) -> tuple[Numbers, int]:
+    if count > total:
+        raise DamagedShardError("count")
     if count * 2 <= total:
         return _list(bits, place, count, total)
     absent, place = _list(bits, place, total - count, total)
