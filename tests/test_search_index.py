@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xinguancha import folding, hanzi
-from xinguancha.search import index, postings, shards, tokens
+from xinguancha import cache, folding, hanzi
+from xinguancha.search import coding, index, postings, shards, standing, tokens
 from xinguancha.search.articles import edition
 from xinguancha.search.columns import Value
 
@@ -38,11 +40,27 @@ ALIKE = [
 ]
 
 
-def written(texts: list[tuple[str, str]], scratch: Path) -> dict[str, bytes]:
-    """The files of an index over (title, body) documents."""
+def packed(title: str, body: str) -> bytes:
+    return tokens.packed(tokens.Fields(title, (), (body,)))
+
+
+def written(
+    texts: list[tuple[str, str]], scratch: Path, store: cache.Store | None = None
+) -> dict[str, bytes]:
+    """The files of an index over (title, body) documents; ``store`` keeps what it came to."""
     found = postings.Postings(scratch)
-    for number, (title, body) in enumerate(texts):
-        found.add(number, tokens.packed(tokens.Fields(title, (), (body,))))
+    for number, text in enumerate(texts):
+        found.add(number, packed(*text))
+    recorder = standing.Recorder(store or cache.Store(None), [repr(text) for text in texts])
+    files = written_from(texts, index.Fresh(found, len(texts), recorder))
+    if store is not None:
+        recorder.keep(b"-" * len(texts), found.of_unit)
+    return {name: data for name, data in files.items() if isinstance(data, bytes)}
+
+
+def written_from(
+    texts: list[tuple[str, str]], words: index.Words
+) -> dict[str, bytes | shards.Known]:
     facets = {"topic": ("主题", [Value("a", "甲", range(0, len(texts), 2))])} if texts else {}
     site = index.Site(
         addresses=[(False, f"stories/s{n}/") for n in range(len(texts))],
@@ -54,7 +72,7 @@ def written(texts: list[tuple[str, str]], scratch: Path) -> dict[str, bytes]:
         characters={"電": "电"},
         readings=READINGS,
     )
-    return dict(index.files(site, found))
+    return dict(index.files(site, words))
 
 
 def varints(data: bytes) -> list[int]:
@@ -283,3 +301,88 @@ def test_readings_cover_what_people_type() -> None:
 )
 def test_a_docs_page_as_plain_text(html: str, text: str | None) -> None:
     assert edition(html) == text
+
+
+# --- an edit of an earlier build --------------------------------------------------------------
+
+WORDS = st.text("电梯老旧小区加装充桩庄路灯12ab", min_size=0, max_size=24)
+TEXT = st.tuples(WORDS, WORDS)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    before=st.lists(TEXT, min_size=1, max_size=40),
+    edits=st.lists(st.tuples(st.integers(0, 39), TEXT), max_size=3),
+    added=st.lists(TEXT, max_size=2),
+    dropped=st.integers(0, 1),
+    heavy=st.sampled_from([4, 20, 24_000]),
+)
+def test_an_edit_comes_to_the_files_of_a_whole_build(
+    before: list[tuple[str, str]],
+    edits: list[tuple[int, tuple[str, str]]],
+    added: list[tuple[str, str]],
+    dropped: int,
+    heavy: int,
+) -> None:
+    now = list(before)
+    for place, text in edits:
+        now[place % len(now)] = text
+    now = [*now, *added][dropped:] if dropped and len(now) > 1 and not added else [*now, *added]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        for module in (postings, standing):
+            patch.setattr(module, "HEAVY", heavy)
+        patch.setattr(index, "SHARD", 60)
+        patch.setattr(standing, "ROW", 7)
+        patch.setattr(coding, "MANY", 3)
+        store = cache.Store(None)
+        old = written(before, Path(folder), store)
+        whole = written(now, Path(folder))
+        base = standing.read(store)
+        numbers = standing.changed(base, [repr(text) for text in now])
+        if base is None or numbers is None:
+            assert coding.single(len(before)) != coding.single(len(now)) or dropped
+            return
+        change = standing.Change(
+            [(n, packed(*before[n])) for n in numbers if n < len(before)],
+            [(n, packed(*now[n])) for n in numbers if n < len(now)],
+        )
+        sums = {hashlib.sha256(data).hexdigest(): data for data in old.values()}
+        words = standing.Edited(base, store, change, len(now), sums.__contains__)
+        found = written_from(now, words)
+    assert {
+        name: sums[data.sha256] if isinstance(data, shards.Known) else data
+        for name, data in found.items()
+    } == whole
+
+
+def test_an_edit_of_one_document_among_many_writes_few_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "SHARD", 500)
+    bodies = ("".join(chr(0x4E00 + n * 7 % 977 + k) for k in range(60)) for n in range(400))
+    texts = [(f"标题{n}", body) for n, body in enumerate(bodies)]
+    store = cache.Store(None)
+    old = written(texts, tmp_path, store)
+    now = [*texts[:70], (texts[70][0], texts[70][1] + "新添一句"), *texts[71:]]
+    base = standing.read(store)
+    assert base is not None
+    assert standing.changed(base, [repr(text) for text in now]) == [70]
+    change = standing.Change([(70, packed(*texts[70]))], [(70, packed(*now[70]))])
+    sums = {hashlib.sha256(data).hexdigest() for data in old.values()}
+    words = standing.Edited(base, store, change, len(now), sums.__contains__)
+    made = list(words.shards(500))
+    fresh = [shard for shard in made if isinstance(shard.data, bytes)]
+    assert len(made) > 40
+    assert 0 < len(fresh) < len(made) / 4
+
+
+def test_a_lost_row_is_damage_and_the_base_is_not_used_again(tmp_path: Path) -> None:
+    texts = [("电梯", "老旧小区"), ("路灯", "不亮")]
+    store = cache.Store(None)
+    written(texts, tmp_path, store)
+    base = standing.read(store)
+    assert base is not None
+    change = standing.Change([(0, packed(*texts[0]))], [(0, packed("路灯", "不亮"))])
+    with pytest.raises(cache.DamagedError):
+        standing.Edited(base._replace(name="another"), store, change, 2, lambda sha256: False)
+    assert standing.read(store) is None

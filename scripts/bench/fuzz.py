@@ -122,6 +122,7 @@ def _shards() -> Iterator[bytes]:
 
     keys = np.array([token << 40 | number << 2 for token in (1, 5, 9) for number in (0, 3, 700)])
     for shard in shards.cut([coding.encode(keys.astype(np.uint64), 1000)], 4096, 1000):
+        assert isinstance(shard.data, bytes)
         yield shard.data[4:]
 
 

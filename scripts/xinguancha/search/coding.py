@@ -57,6 +57,21 @@ def single(total: int) -> int:
     return -(-(k + 1 + (total - 1 >> k)) // 8)
 
 
+def depends_on_total(counts: Numbers, before: int, now: int) -> Flags:
+    """Tell which lists of so many documents are other bits among ``now`` than ``before`` ones."""
+    if before == now:
+        return np.zeros(len(counts), np.bool_)
+    kinds = []
+    for total in (before, now):
+        many = np.full(len(counts), total, np.int64)
+        large = counts * 2 > total
+        k = parameter(many, np.where(large, 1, counts).clip(1))
+        kinds.append((large, np.where(large, -1, k), counts > max(MANY, total // 4)))
+    (large, k, dull), (larger, later, duller) = kinds
+    differs: Flags = large | larger | (k != later) | (dull != duller)
+    return differs
+
+
 def encode(keys: Keys, total: int) -> Coded:
     """Write the postings of at least one key, as ``postings`` sorts them."""
     tokens = tokens_of(keys)

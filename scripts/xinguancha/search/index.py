@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
@@ -16,8 +17,9 @@ from . import columns
 from .coding import Coded, Numbers, encode
 from .columns import Value
 from .postings import Keys, Postings
-from .shards import Shard, cut, varints
+from .shards import Known, Shard, cut, varints
 from .sounds import Pairs, common, national
+from .standing import Recorder, complete, merged
 
 FORMAT = 2
 SHARD = 11_800  # bytes; smaller ones make the directory longer than they save
@@ -25,9 +27,8 @@ SPOKEN = 11 << 10  # bytes of a shard of sounds
 _MOST_CHILDREN = 1000
 _MOST_SPOKEN = 8  # their directory has files of its own: most queries never need it
 _NODE = 128  # children of a node where one directory would be too long
-_COMPLETE = 0xFFFF  # second unit of a list that holds all documents of a character
 
-File = tuple[str, bytes]
+File = tuple[str, bytes | Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,51 @@ class Site:
     readings: Mapping[str, tuple[str, ...]] = field(repr=False)
 
 
-def files(site: Site, postings: Postings) -> Iterator[File]:
+class Words(Protocol):
+    """Where the words of the index come from: all documents, or an earlier build and an edit."""
+
+    def shards(self, size: int) -> Iterator[Shard]:
+        """Yield all shards of words."""
+
+    def heads(self) -> Coded:
+        """Tokens and heads of all lists; once ``shards`` is through."""
+
+    def units(self) -> frozenset[int]:
+        """UTF-16 units that stand anywhere; once ``shards`` is through."""
+
+
+class Fresh:
+    """The words of all documents, from their postings; ``recorder`` keeps them for later builds."""
+
+    def __init__(self, postings: Postings, total: int, recorder: Recorder) -> None:
+        self._postings, self._total, self._recorder = postings, total, recorder
+
+    def shards(self, size: int) -> Iterator[Shard]:
+        """Yield all shards of words."""
+        with ThreadPoolExecutor(1) as beside:
+            blocks = _encoded(beside, _complete(self._postings, self._recorder), self._total)
+            for shard in cut(self._recorder.coded(blocks), size, self._total):
+                assert isinstance(shard.data, bytes)
+                self._recorder.pieces[shard.span] = _sha256(shard.data)
+                yield shard
+
+    def heads(self) -> Coded:
+        """Tokens and heads of all lists."""
+        return self._recorder.heads()
+
+    def units(self) -> frozenset[int]:
+        """UTF-16 units that stand anywhere."""
+        return frozenset(np.flatnonzero(self._postings.of_unit).tolist())
+
+
+def files(site: Site, found: Words) -> Iterator[File]:
     """Yield (name below search/data/, bytes); names are hashes of what is in the files."""
     total = len(site.addresses)
     named = _Names()
+    words = yield from _tree(found.shards(SHARD), named, _MOST_CHILDREN)
     pairs = Pairs()
-    with ThreadPoolExecutor(1) as beside:
-        blocks = _encoded(beside, _complete(postings, pairs), total)
-        words = yield from _tree(cut(blocks, SHARD, total), named, _MOST_CHILDREN)
-    units = postings.units()
+    pairs.add(found.heads())
+    units = found.units()
     readings = {c: read for c, read in site.readings.items() if ord(c) in units or common(c)}
     characters = {a: b for a, b in site.characters.items() if ord(b) in units}
     spoken = [entries for entries in (pairs.entries(readings),) if len(entries.tokens)]
@@ -116,50 +153,46 @@ class _Names:
     """Gives files names of eight letters made of their bytes; the same bytes, the same name."""
 
     def __init__(self) -> None:
-        self._taken: dict[str, bytes] = {}
+        self._taken: dict[str, str] = {}
 
-    def __call__(self, ending: str, data: bytes) -> str:
-        for salt in range(100):
-            digest = hashlib.blake2b(data, digest_size=16, salt=bytes((salt,))).digest()
-            name = base64.b32encode(digest)[:8].decode().lower()
-            if self._taken.setdefault(f"{name}.{ending}", digest) == digest:
+    def __call__(self, ending: str, data: bytes | Known) -> str:
+        sha256 = data.sha256 if isinstance(data, Known) else _sha256(data)
+        for name in names(sha256):
+            if self._taken.setdefault(f"{name}.{ending}", sha256) == sha256:
                 return name
         raise AssertionError("no name is free")
 
 
-def _complete(postings: Postings, pairs: Pairs) -> Iterator[Keys]:
+def names(sha256: str) -> Iterator[str]:
+    """Yield the names a file may have, the usual one first."""
+    data = bytes.fromhex(sha256)
+    for start in range(0, len(data) - 4, 5):
+        yield base64.b32encode(data[start : start + 5]).decode().lower()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _complete(postings: Postings, recorder: Recorder) -> Iterator[Keys]:
     """Pass the blocks on; behind the pairs of a character that has many, its complete list."""
     heavy: frozenset[int] | None = None
     best: dict[int, Keys] = {}  # of the unit whose pairs are under way, at most one
     for keys in postings.blocks():
         heavy = postings.heavy() if heavy is None else heavy
-        pairs.add(keys)
+        recorder.lists(keys)
         units = (keys >> np.uint64(48)).astype(np.int64)
         starts = [0, *(np.flatnonzero(np.diff(units)) + 1).tolist(), len(keys)]
         parts: list[Keys] = []
         for start, end in pairwise(starts):
             unit = int(units[start])
-            parts += [_list(unit, best.pop(unit)) for unit in [u for u in best if u != unit]]
+            parts += [complete(unit, best.pop(unit)) for unit in [u for u in best if u != unit]]
             parts.append(keys[start:end])
             if unit in heavy:
-                best[unit] = _merged(best.get(unit), keys[start:end])
+                best[unit] = merged(best.get(unit), keys[start:end])
         yield np.concatenate(parts)
     if best:
-        yield np.concatenate([_list(unit, documents) for unit, documents in best.items()])
-
-
-def _merged(known: Keys | None, keys: Keys) -> Keys:
-    """Keep ``document << 2 | rank``, each document once with its best rank."""
-    found = keys & np.uint64(0xFFFFFFFF)
-    found = np.sort(found if known is None else np.concatenate((known, found)))
-    documents: Keys = found >> np.uint64(2)
-    first: Keys = found[np.append(True, documents[1:] != documents[:-1])]
-    return first
-
-
-def _list(unit: int, found: Keys) -> Keys:
-    """Make the keys of the complete list of a character."""
-    return found | np.uint64((unit << 16 | _COMPLETE) << 32)
+        yield np.concatenate([complete(unit, documents) for unit, documents in best.items()])
 
 
 def _tree(

@@ -75,9 +75,10 @@ class Postings:
         """UTF-16 units whose pairs have so many postings that a list of their own pays."""
         return frozenset(np.flatnonzero(self._of_unit >= HEAVY).tolist())
 
-    def units(self) -> frozenset[int]:
-        """UTF-16 units that stand anywhere in the documents; once ``blocks`` has begun."""
-        return frozenset(np.flatnonzero(self._of_unit).tolist())
+    @property
+    def of_unit(self) -> npt.NDArray[np.int64]:
+        """How many postings the pairs of each UTF-16 unit have; once ``blocks`` has begun."""
+        return self._of_unit
 
     def _start(self, last: bool = False) -> None:
         """Make a run of what waits, beside what goes on here; one at a time."""
@@ -91,7 +92,7 @@ class Postings:
 
     def _sort(self, documents: list[tuple[int, bytes]], last: bool) -> None:
         """Make a run; the last one stays in memory."""
-        keys = np.sort(_keys(documents), kind="stable")  # documents are sorted already
+        keys = np.sort(keys_of(documents), kind="stable")  # documents are sorted already
         self.count += len(keys)
         self._of_unit += np.bincount(keys >> np.uint64(48), minlength=1 << 16)
         self._samples.append(keys[::_SAMPLE].copy())
@@ -135,7 +136,7 @@ class Postings:
         return np.frombuffer(self._file.read(count * 8), np.uint64)
 
 
-def _keys(documents: list[tuple[int, bytes]]) -> Keys:
+def keys_of(documents: list[tuple[int, bytes]]) -> Keys:
     """Unpack documents into keys, in no order."""
     if not documents:
         return np.zeros(0, np.uint64)

@@ -11,8 +11,9 @@ the same order; ``coding`` has their form.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -24,11 +25,22 @@ _TYPICAL_HEAD = 4  # bytes an entry takes in the table
 _LEAST, _MOST = 0.7, 1.3  # of the wished size: somewhere between them the next cut is
 
 
+Span = tuple[int, int, int]
+"""First and last token of a shard, and the last one of the shard before (-1: none)."""
+
+
+class Known(NamedTuple):
+    """A file that stands already, by its SHA-256."""
+
+    sha256: str
+
+
 class Shard(NamedTuple):
-    """Where a shard begins (no token of the one before reaches there), and its bytes."""
+    """Where a shard begins (no token of the one before reaches there), its bytes, its span."""
 
     first: int
-    data: bytes
+    data: bytes | Known
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +62,41 @@ def cut(blocks: Iterable[Coded], size: int, total: int | None = None) -> Iterato
     before = -1  # the last token of the shard before
     for block in blocks:
         held = _joined(held, block)
-        weights = np.cumsum(held.heads[:, 4] + _TYPICAL_HEAD)
-        start, done = 0, 0
-        while len(weights) and weights[-1] - done > size * _MOST:
-            end = _end(held.tokens, weights, start, done, size)
+        start = 0
+        for end in _ends(held.tokens, held.heads, size):
             yield _shard(_part(held, start, end), before, total)
-            start, done, before = end, int(weights[end - 1]), int(held.tokens[end - 1])
-        held = _part(held, start, len(weights))
+            start, before = end, int(held.tokens[end - 1])
+        held = _part(held, start, len(held.tokens))
     if len(held.tokens):
         yield _shard(held, before, total)
+
+
+def cut_whole(
+    tokens: Numbers, heads: Numbers, size: int, total: int
+) -> Iterator[tuple[Span, Callable[[Coded | Known], Shard]]]:
+    """Yield what each shard spans, and what makes a shard of its lists or of a file that stands."""
+    before, start = -1, 0
+    for end in [*_ends(tokens, heads, size), len(tokens)]:
+        if start < end:
+            span = int(tokens[start]), int(tokens[end - 1]), before
+            yield span, partial(_written, span, total)
+            start, before = end, span[1]
+
+
+def _written(span: Span, total: int, content: Coded | Known) -> Shard:
+    if isinstance(content, Known):
+        return Shard(_first(span), content, span)
+    return _shard(content, span[2], total)
+
+
+def _ends(tokens: Numbers, heads: Numbers, size: int) -> Iterator[int]:
+    """Yield where shards end, but for the last: what it will hold may not be known yet."""
+    weights = np.cumsum(heads[:, 4] + _TYPICAL_HEAD)
+    start, done = 0, 0
+    while len(weights) and weights[-1] - done > size * _MOST:
+        start = _end(tokens, weights, start, done, size)
+        yield start
+        done = int(weights[start - 1])
 
 
 def _end(tokens: Numbers, weights: Numbers, start: int, done: int, size: int) -> int:
@@ -96,9 +134,13 @@ def _shard(coded: Coded, before: int, total: int | None) -> Shard:
         present[:, 5] = some | (count > 1)
     values = np.append(len(coded.tokens), table[present])
     data = varints(values) + coded.payload
-    first = int(coded.tokens[0])
-    first = first & ~0xFFFF if first >> 16 != before >> 16 else first  # shorter to write
-    return Shard(first, zlib.adler32(data).to_bytes(4, "little") + data)
+    span = int(coded.tokens[0]), int(coded.tokens[-1]), before
+    return Shard(_first(span), zlib.adler32(data).to_bytes(4, "little") + data, span)
+
+
+def _first(span: Span) -> int:
+    first, _, before = span
+    return first & ~0xFFFF if first >> 16 != before >> 16 else first  # shorter to write
 
 
 def varints(values: Numbers) -> bytes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,11 +17,12 @@ from ..cards import Card
 from ..interface import Interface
 from ..library import Library, Progress
 from ..release import Release
-from . import documents
+from . import documents, standing
 from .asides import ASIDES
 from .columns import Value
-from .index import Site, files
+from .index import Fresh, Site, files, names
 from .postings import Postings
+from .shards import Known
 
 FOLDER = "search/data/"
 BATCH = 64
@@ -54,55 +56,130 @@ def fill(
     job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
 ) -> None:
     """Write the plain texts and the index; what the store knows is not made again."""
-    order = in_order(job.library)
-    postings = Postings(job.scratch)
-    addresses = [(False, "")] * (len(job.articles) + len(order))
-    for number, (url, text) in enumerate(job.articles):
-        _write(release, url, hashlib.sha256(text.encode()).hexdigest(), text.encode())
-        flagged, packed = documents.searched(text)
-        addresses[number] = (flagged, url)
-        postings.add(number, packed)
-    places = {card.id: number for number, card in enumerate(order, len(job.articles))}
     own = interface.of(job.language)
     reader = _Reader(job.library, store, executor, own)
-    for done, (card, key, value) in enumerate(reader.read(order), 1):
-        url = f"stories/{card.id}/"
+    made = _Documents(job.articles, in_order(job.library), reader, store, tell)
+    found = made.edited(lambda sha256: _stands(release, sha256)) or made.all(job.scratch)
+    for number, url in enumerate(made.urls):
+        key = made.keys[number]
         if not release.current(f"{url}plain.txt", key):
-            _write(release, url, key, reader.text(card, key))
-        addresses[places[card.id]] = (value[:1] == b"f", url)
-        postings.add(places[card.id], value[1:])
-        tell("准备搜索", done, len(order))
+            release.write(f"{url}plain.txt", key, made.text(number))
+    order, many = made.cards, len(job.articles)
+    places = {card.id: number for number, card in enumerate(order, many)}
     site = Site(
-        addresses,
-        [0] * len(job.articles) + [card.newest for card in order],
-        len(job.articles),
+        [(flag == ord("f"), url) for flag, url in zip(made.flags, made.urls, strict=True)],
+        [0] * many + [card.newest for card in order],
+        many,
         {name: _values(job.library, facet, places, own) for name, facet in FACETS.items()},
         job.library.registries.synonyms,
         ASIDES,
         *_tables(store),
     )
-    for name, data in files(site, postings):
-        release.write(FOLDER + name, hashlib.sha256(data).hexdigest(), data)
+    for name, data in files(site, found):
+        if isinstance(data, Known):
+            release.current(FOLDER + name, data.sha256)
+        else:
+            release.write(FOLDER + name, hashlib.sha256(data).hexdigest(), data)
+    made.keep()
+
+
+def _stands(release: Release, sha256: str) -> bool:
+    return release.holds(f"{FOLDER}{next(names(sha256))}.bin", sha256)
+
+
+class _Documents:
+    """All that is searched, in order: the site's own pages, then stories by ``in_order``."""
+
+    def __init__(
+        self,
+        articles: Sequence[tuple[str, str]],
+        cards: Sequence[Card],
+        reader: _Reader,
+        store: cache.Store,
+        tell: Progress,
+    ) -> None:
+        self.cards = cards
+        self._articles, self._reader, self._store, self._tell = articles, reader, store, tell
+        self.urls = [url for url, _ in articles] + [f"stories/{card.id}/" for card in cards]
+        own = [cache.digest(cache.code(), text) for _, text in articles]
+        self.keys = own + [reader.key(card) for card in cards]
+        self.flags = bytearray(b"-" * len(self.keys))
+        self._base = standing.read(store)
+        self._postings: tuple[Postings, standing.Recorder] | None = None
+
+    def text(self, number: int) -> bytes:
+        """Return the plain text edition of a document."""
+        if number < len(self._articles):
+            return self._articles[number][1].encode()
+        return self._reader.text(self.cards[number - len(self._articles)], self.keys[number])
+
+    def edited(self, stands: Callable[[str], bool]) -> standing.Edited | None:
+        """Return the words of an earlier build with what differs; None: all are to be read."""
+        base = self._base
+        changed = standing.changed(base, self.keys)
+        if base is None or changed is None:
+            return None
+        was = {n: base.keys[n] for n in changed if n < len(base.keys)}
+        known = self._store.get("tokens", was.values())
+        if any(key not in known for key in was.values()):
+            return None
+        self.flags[: len(base.flags)] = base.flags[: len(self.keys)]
+        now = list(self._read([n for n in changed if n < len(self.keys)]))
+        change = standing.Change([(n, known[key][1:]) for n, key in was.items()], now)
+        return standing.Edited(base, self._store, change, len(self.keys), stands)
+
+    def all(self, scratch: Path) -> Fresh:
+        """Return the words of all documents."""
+        postings = Postings(scratch)
+        for number, packed in self._read(range(len(self.keys))):
+            postings.add(number, packed)
+        recorder = standing.Recorder(self._store, self.keys)
+        self._postings, self._base = (postings, recorder), None
+        return Fresh(postings, len(self.keys), recorder)
+
+    def keep(self) -> None:
+        """Keep what a later build starts from, and no more than that."""
+        if self._postings:
+            postings, recorder = self._postings
+            recorder.keep(bytes(self.flags), postings.of_unit)
+        used = [*self.keys, *(self._base.keys if self._base else ())]
+        for space in ("tokens", "texts"):
+            self._store.prune(space, used)
+
+    def _read(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Yield (number, packed tokens) in no fixed order; notes which documents need the table."""
+        for done, (number, value) in enumerate(self._values(numbers), 1):
+            self.flags[number] = value[0]
+            yield number, value[1:]
+            self._tell("准备搜索", done, len(numbers))
+
+    def _values(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        many = len(self._articles)
+        for number in (n for n in numbers if n < many):
+            flagged, packed = documents.searched(self._articles[number][1])
+            value = (b"f" if flagged else b"-") + packed
+            self._store.put("tokens", [(self.keys[number], value)])
+            yield number, value
+        wanted = {self.keys[n]: (n, self.cards[n - many]) for n in numbers if n >= many}
+        for key, value in self._reader.read({key: card for key, (_, card) in wanted.items()}):
+            yield wanted[key][0], value
 
 
 def read(
     shelf: Library, store: cache.Store, executor: Executor | None
 ) -> Iterator[tuple[Card, str]]:
     """Yield the plain text edition of every public story, by date of publication."""
-    order = in_order(shelf)
     reader = _Reader(shelf, store, executor, interface.of("zh-Hans"))
-    keys = {card.id: key for card, key, _ in reader.read(order)}
-    for card in order:
-        yield card, reader.text(card, keys[card.id]).decode()
+    keys = {reader.key(card): card for card in in_order(shelf)}
+    for _ in reader.read(keys):
+        pass
+    for key, card in keys.items():
+        yield card, reader.text(card, key).decode()
 
 
 def in_order(shelf: Library) -> list[Card]:
     """Stories by date of publication: a new one changes no other's number."""
     return sorted(shelf.all, key=lambda card: (card.published, card.id))
-
-
-def _write(release: Release, url: str, etag: str, data: bytes) -> None:
-    release.write(f"{url}plain.txt", etag, data)
 
 
 def _values(
@@ -143,17 +220,18 @@ class _Reader:
         self._waiting: list[tuple[str, Card]] = []
         self._running: deque[tuple[list[tuple[str, Card]], Future[list[documents.Read]]]] = deque()
 
-    def read(self, cards: Sequence[Card]) -> Iterator[tuple[Card, str, bytes]]:
-        """Yield (card, key, flag and packed tokens) of all cards, in no fixed order."""
-        used: list[str] = []
-        for start in range(0, len(cards), BATCH * 8):
-            wanted = {
-                cache.digest(card.id, card.token, self._inputs): card
-                for card in cards[start : start + BATCH * 8]
-            }
-            used += wanted
-            for key, value in self._store.stream("tokens", list(wanted)):
-                yield wanted.pop(key), key, value
+    def key(self, card: Card) -> str:
+        """Return the hash of everything that is searched of a story."""
+        return cache.digest(card.id, card.token, self._inputs)
+
+    def read(self, cards: Mapping[str, Card]) -> Iterator[tuple[str, bytes]]:
+        """Yield (key, flag and packed tokens) of all cards, in no fixed order."""
+        keys = iter(cards)
+        while chunk := list(islice(keys, BATCH * 8)):
+            wanted = {key: cards[key] for key in chunk}
+            for key, value in self._store.stream("tokens", chunk):
+                del wanted[key]
+                yield key, value
             self._waiting += wanted.items()
             while len(self._waiting) >= BATCH:
                 yield from self._start()
@@ -161,8 +239,6 @@ class _Reader:
             yield from self._finish()
         if self._waiting:
             yield from self._keep(self._waiting, documents.read_batch(*self._task(self._waiting)))
-        for space in ("tokens", "texts"):
-            self._store.prune(space, used)
 
     def text(self, card: Card, key: str) -> bytes:
         """Return a story's plain text edition."""
@@ -171,7 +247,7 @@ class _Reader:
             found = documents.read_batch(*self._task([(key, card)]))[0][0]
         return cache.unpack(found)
 
-    def _start(self) -> Iterator[tuple[Card, str, bytes]]:
+    def _start(self) -> Iterator[tuple[str, bytes]]:
         part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
         if self._executor is None:
             yield from self._keep(part, documents.read_batch(*self._task(part)))
@@ -186,15 +262,15 @@ class _Reader:
         wanted = [(found[card.key], documents.meta(card, self._own)) for card in cards]
         return wanted, self._shelf.registries
 
-    def _finish(self) -> Iterator[tuple[Card, str, bytes]]:
+    def _finish(self) -> Iterator[tuple[str, bytes]]:
         part, job = self._running.popleft()
         yield from self._keep(part, job.result())
 
     def _keep(
         self, part: list[tuple[str, Card]], results: list[documents.Read]
-    ) -> Iterator[tuple[Card, str, bytes]]:
+    ) -> Iterator[tuple[str, bytes]]:
         keys = [key for key, _ in part]
         self._store.put("texts", zip(keys, (text for text, _ in results), strict=True))
         self._store.put("tokens", zip(keys, (value for _, value in results), strict=True))
-        for (key, card), (_, value) in zip(part, results, strict=True):
-            yield card, key, value
+        for key, (_, value) in zip(keys, results, strict=True):
+            yield key, value

@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from ..folding import loose
 from .coding import Coded, Numbers
-from .postings import Keys, ranks_of, tokens_of
 from .shards import varints
 
 FEW_PAIRS = 100_000  # up to so many, all pairs are kept
@@ -32,14 +31,14 @@ class Pairs:
     def __init__(self) -> None:
         self._blocks: list[npt.NDArray[np.uint32]] = []
 
-    def add(self, keys: Keys) -> None:
-        """Enter a block: each token, in how many documents and titles it is, its best class."""
-        tokens, ranks = tokens_of(keys), ranks_of(keys)
-        starts = np.flatnonzero(np.append(True, tokens[1:] != tokens[:-1]))
-        counts = np.diff(starts, append=len(keys))
-        titles = np.add.reduceat(ranks == 0, starts, dtype=np.int64)
-        best = np.minimum.reduceat(ranks, starts)
-        rows = np.column_stack((tokens[starts], counts, best, titles))
+    def add(self, lists: Coded) -> None:
+        """Enter lists by their heads: in how many documents and titles a token is, its best class.
+
+        Of classes below a name it does not matter which.
+        """
+        tokens, (counts, titles, names) = lists.tokens, lists.heads[:, :3].T
+        best = np.select([titles > 0, names > 0], [0, 1], 2)
+        rows = np.column_stack((tokens, counts, best, titles))
         units = rows[:, :1] >> np.array([16, 0]) & 0xFFFF
         han = ((units >= _HAN[0]) & (units <= _HAN[1])).all(axis=1)
         self._blocks.append(rows[han].astype(np.uint32))
