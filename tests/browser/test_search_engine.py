@@ -19,8 +19,7 @@ from xinguancha.folding import fold
 from xinguancha.search import coding, documents, shards
 
 SEARCH = """async ([address, q, more]) => {
-    const { open } = await import(address + "assets/search/engine.js");
-    const { search } = await import(address + "assets/search/engine.js");
+    const { open, search } = await import(address + "assets/search/engine.js");
     window.xgc = window.xgc || open(address + "search/data/");
     const outcome = await search(window.xgc, { q, filters: {}, limit: 50, ...more });
     const exactly = (hit) => ["exact", "all"].includes(outcome.steps[hit.step].kind);
@@ -69,6 +68,25 @@ CLIMB = """async ([address, terms, standing]) => {
     };
     const quest = { index, tried: [], total: 9, attempt, stands: async () => false };
     return { step: await climb(quest, { terms, cuts: terms.map(() => []) }, true), tried };
+}"""
+
+
+ALIKE = """async ([address, texts, kind]) => {
+    const { Quest } = await import(address + "assets/search/engine.js");
+    const standing = (word) => texts.map((_, n) => n).filter((n) => texts[n].includes(word));
+    const index = {
+        postings: async (token) => {
+            const pair = String.fromCharCode(token >>> 16, token & 0xffff);
+            const docs = Int32Array.from(standing(pair));
+            return { docs, classes: new Uint8Array(docs.length) };
+        },
+        document: async (doc) => ({
+            doc, url: String(doc), title: "", meta: "", summary: "", names: [], rest: [texts[doc]],
+        }),
+    };
+    const quest = Object.assign(new Quest(index, { limit: 10 }), { total: texts.length });
+    const found = await quest.attempt([["周清", "周青"]], { kind, said: "", words: [] });
+    return found.hits.map((hit) => hit.doc);
 }"""
 
 
@@ -202,14 +220,20 @@ def test_nothing_is_asked_for_again(page: Page, address: str, asked: Any) -> Non
     assert requests
 
 
+def test_words_that_sound_alike_are_dealt_in_turns(page: Page, address: str) -> None:
+    page.goto(f"{address}help/")
+    texts = ["周青", "周清", "周青", "周清", "无", "周青和周清", "周青"]
+    for kind, order in (("sound", [5, 3, 6, 1, 2, 0]), ("synonym", [6, 5, 3, 2, 1, 0])):
+        assert page.evaluate(ALIKE, [address, texts, kind]) == order
+
+
 def test_a_search_that_nobody_waits_for_stops(page: Page, address: str) -> None:
     page.goto(f"{address}help/")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     stopped = page.evaluate(
         """async (address) => {
-            const { open } = await import(address + "assets/search/engine.js");
-            const { search } = await import(address + "assets/search/engine.js");
+            const { open, search } = await import(address + "assets/search/engine.js");
             const index = open(address + "search/data/");
             const signal = { aborted: false };
             const found = search(index, { q: "代步车", limit: 10, signal });

@@ -74,7 +74,13 @@ def test_a_typed_query_is_cut_into_terms(text: Page) -> None:
 
 
 def test_both_sides_find_the_same_threes(text: Page) -> None:
-    typed = [vector["folded"] for vector in VECTORS] + ["pm25和12345热线", "5g", "", "a1b2"]
+    typed = [vector["folded"] for vector in VECTORS] + [
+        "pm25和12345热线",
+        "5g",
+        "",
+        "a1b2",
+        "登记55处点",
+    ]
     found = in_browser(text, "all => all.map(text.threes)", typed)
     assert found == [tokens.threes(one).tolist() for one in typed]
     assert any(found)

@@ -189,7 +189,7 @@ export class Quest {
   }
 
   /** Give candidates in the order to show them: [doc, rank]. */
-  *ordered({ docs, ranks }) {
+  *ordered({ docs, ranks, order }) {
     const places = docs.length - 1;
     if (this.days) {
       const { days } = this;
@@ -200,7 +200,8 @@ export class Quest {
       for (const place of order) yield [docs[place], ranks[place]];
       return;
     }
-    for (const rank of Array.from(new Set(ranks)).sort((a, b) => b - a)) {
+    if (order) yield* order;
+    for (const rank of order ? [] : Array.from(new Set(ranks)).sort((a, b) => b - a)) {
       for (let place = places; place >= 0; place -= 1) {
         if (ranks[place] === rank) yield [docs[place], rank]; // newer ones have higher numbers
       }
@@ -217,6 +218,8 @@ export class Quest {
     const all = await this.candidates(terms, every);
     if (!all.docs.length) return null;
     const fitting = this.narrowed(all);
+    const words = step.kind === "sound" ? terms.find(Array.isArray) : null;
+    if (words) fitting.order = dealt(fitting, await Promise.all(words.map((w) => this.standing(w, every))));
     const found = await this.read(fitting, terms, step, this.limit || 1, every ? READ : MUDDY);
     if (found.muddy && !every) return this.attempt(terms, step, true);
     const { hits, refuted, whole } = found;
@@ -321,6 +324,26 @@ export class Quest {
       tried: this.tried,
     };
   }
+}
+
+/**
+ * Nobody can tell which of several words that sound alike was meant: texts that have more of them
+ * than one come first, then one of each word in turn.
+ */
+function dealt({ docs, ranks }, lists) {
+  const sets = lists.map((list) => new Set(list.docs));
+  const hands = lists.map(() => []);
+  const several = [];
+  const places = Array.from(docs.keys()).sort((a, b) => ranks[b] - ranks[a] || docs[b] - docs[a]);
+  for (const place of places) {
+    const own = lists.map((_, n) => n).filter((n) => sets[n].has(docs[place]));
+    (own.length > 1 ? several : hands[own[0]]).push([docs[place], 0]);
+  }
+  const most = Math.max(...hands.map((hand) => hand.length));
+  for (let turn = 0; turn < most; turn += 1) {
+    several.push(...hands.filter((hand) => turn < hand.length).map((hand) => hand[turn]));
+  }
+  return several;
 }
 
 /** What is shown of a text: the field that holds most of the words, cut around them. */

@@ -218,16 +218,13 @@ class Pieces {
   }
 }
 
-/** Words that sound like the term. */
+/** Words that sound like the term: all that may be meant alike, as one. */
 async function sounds(quest, { term, latin }) {
   const { heard } = await import("./sounds.js");
   const { words, others } = await heard(quest, latin, term);
-  return words.map((word) => ({
-    kind: "sound",
-    said: say("sounds_like", { word }),
-    terms: [word],
-    others,
-  }));
+  if (!words.length) return [];
+  const said = say("sounds_like", { word: listed(words) });
+  return [{ kind: "sound", said, terms: words.length > 1 ? [words] : words, others }];
 }
 
 /** Documents that hold most of what was typed, weighed by how rare it is. */

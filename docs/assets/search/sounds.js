@@ -7,6 +7,8 @@ const MOST = 400; // beginnings of words kept while they grow
 const SAME_END = 4; // of those with the same last character
 const TRIED = 12; // words looked up
 const TOGETHER = 3;
+const ALIKE = 0.8; // of words whose costs differ by less, any may be meant
+const ALIKE_INITIALS = 0.1; // these fit dozens of words: only the best few
 const SPLITS = 24;
 const BETWEEN = /[的了和与及]/; // words of their own: nobody types their initials
 const TITLE = 0x40;
@@ -60,7 +62,7 @@ class Readings {
     if (usual === syllable) return 0;
     const off = this.known.has(syllable) ? 1.5 : 0; // “zon” can only be meant loosely
     if (loose(usual) === loose(syllable)) return off;
-    return (this.of.get(char) || []).includes(syllable) ? 4 : 5;
+    return (this.of.get(char) || []).includes(syllable) ? 2.5 : 5;
   }
 
   /** Ways to read letters as syllables, the shortest first. */
@@ -108,21 +110,22 @@ let memo = null;
  * @param {import("./ladder.js").Quest} quest
  * @param {string[] | null} latin letters, in the parts they were typed in
  * @param {string} term Han characters, where it is not letters
- * @returns {Promise<{words: string[], others: string[]}>} words that stand, the likeliest first
+ * @returns {Promise<{words: string[], others: string[]}>} words that stand: of which nobody can tell
+ *   what is meant, and the next likely ones
  */
 export async function heard(quest, latin, term) {
   if (!memo || memo.index !== quest.index) {
     memo = { index: quest.index, readings: new Readings(await quest.index.readings()) };
   }
   const { readings } = memo;
-  let found = [];
-  if (latin) {
-    found = await likely(quest, readings, spelled(readings, latin));
-    if (!found.length) found = await likely(quest, readings, shortened(readings, latin));
-  } else {
-    found = await likely(quest, readings, mistyped(readings, term));
+  let near = ALIKE;
+  let found = await likely(quest, readings, latin ? spelled(readings, latin) : mistyped(readings, term), near);
+  if (latin && !found.length) {
+    near = ALIKE_INITIALS;
+    found = await likely(quest, readings, shortened(readings, latin), near);
   }
-  return { words: found.slice(0, 1), others: found.slice(1) };
+  const words = found.filter((one) => one.cost < found[0].cost + near).map((one) => one.word);
+  return { words, others: found.slice(words.length).map((one) => one.word) };
 }
 
 /** Letters as full syllables. */
@@ -179,18 +182,19 @@ function mistyped(readings, term) {
 }
 
 /** Grow words pair by pair along the patterns; return those that stand, the likeliest first. */
-async function likely(quest, readings, patterns) {
+async function likely(quest, readings, patterns, near) {
   const grown = await Promise.all(patterns.map((pattern) => grow(quest, readings, pattern)));
   const best = new Map();
   for (const { word, cost } of [].concat(...grown)) {
     if (!best.has(word) || best.get(word) > cost) best.set(word, cost);
   }
-  const order = Array.from(best.keys()).sort((a, b) => best.get(a) - best.get(b));
-  if (order.length && order[0].length === 2) return order.slice(0, TOGETHER); // all of them stand
+  const order = Array.from(best, ([word, cost]) => ({ word, cost })).sort((a, b) => a.cost - b.cost);
+  if (!order.length || order[0].word.length === 2) return order.slice(0, TOGETHER); // all of them stand
+  const first = order.slice(0, TOGETHER).filter((one) => one.cost < order[0].cost + near).length;
   let standing = [];
-  for (let at = 0; at < TRIED && !standing.length; at += at ? TOGETHER : 1) {
-    const tried = order.slice(at, at + (at ? TOGETHER : 1)); // mostly the first is the one
-    const known = await Promise.all(tried.map((word) => quest.stands(word, 1)));
+  for (let at = 0; at < TRIED && !standing.length; at += at ? TOGETHER : first) {
+    const tried = order.slice(at, at + (at ? TOGETHER : first)); // mostly the first is the one
+    const known = await Promise.all(tried.map(({ word }) => quest.stands(word, 1)));
     standing = tried.filter((_, n) => known[n]);
   }
   return standing;
@@ -213,7 +217,7 @@ async function grow(quest, readings, { length, ranges, cost, most, fits }) {
       if (fits && !fits(one + two, weight)) continue;
       const lack = MOST_WEIGHT - (weight & MOST_WEIGHT);
       const loosely = fits ? (lack * lack) / 160 : lack / 8; // one bad pair of initials is enough
-      const rare = loosely + (weight & TITLE ? 0 : 2) + (weight & NAME ? 0 : 1);
+      const rare = loosely + (weight & TITLE ? 0 : 3) + (weight & NAME ? 0 : 1);
       const added = cost(two, at + 1) + rare / (length - 1);
       if (at === 0) next.push({ word: one + two, cost: cost(one, 0) + added });
       for (const before of at ? ending.get(one) || [] : []) {
