@@ -17,6 +17,7 @@ const RARE = 2; // so few texts with a phrase of at most GLUED units, and MANY_M
 const GLUED = 5;
 const MANY_MORE = 5;
 const MIXED = /[0-9a-z][^0-9a-z]|[^0-9a-z][0-9a-z]/;
+const LEAD = 3; // of words that sound alike, texts of the likeliest for one of each other
 const TRIED = 4; // texts read to see whether a word is used at all
 const WORTH = [0, 1, 4, 12]; // of a term in the text, often in it, in a name, in the title
 
@@ -328,7 +329,7 @@ export class Quest {
 
 /**
  * Nobody can tell which of several words that sound alike was meant: texts that have more of them
- * than one come first, then one of each word in turn.
+ * than one come first, then some of the likeliest word and one of each other in turn.
  */
 function dealt({ docs, ranks }, lists) {
   const sets = lists.map((list) => new Set(list.docs));
@@ -339,9 +340,9 @@ function dealt({ docs, ranks }, lists) {
     const own = lists.map((_, n) => n).filter((n) => sets[n].has(docs[place]));
     (own.length > 1 ? several : hands[own[0]]).push([docs[place], 0]);
   }
-  const most = Math.max(...hands.map((hand) => hand.length));
-  for (let turn = 0; turn < most; turn += 1) {
-    several.push(...hands.filter((hand) => turn < hand.length).map((hand) => hand[turn]));
+  const [likeliest, ...others] = hands;
+  while (hands.some((hand) => hand.length)) {
+    several.push(...likeliest.splice(0, LEAD), ...[].concat(...others.map((hand) => hand.splice(0, 1))));
   }
   return several;
 }
