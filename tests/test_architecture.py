@@ -54,6 +54,7 @@ ORDER = (
     "publish",
     "cluster",
     "builder",
+    "preview",
     "styles",
     "modules",
     "plugin",

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,13 +47,18 @@ class _Moved(release.PublishError):
 
 @dataclass(slots=True)
 class Result:
-    """What came of a build; ``report`` is None when problems stopped it."""
+    """What came of a build; ``report`` is None when problems stopped it.
+
+    ``job`` and ``state`` are what it was made of, for a preview that goes on from there.
+    """
 
     found: list[Problem]
     files: int = 0
     report: release.Report | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    job: publish.Job | None = None
+    state: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class _Build:
     def __init__(self, place: Place, today: date, tell: Progress, draw: Draw, way: Way) -> None:
         self._place, self._today, self._tell, self._way = place, today, tell, way
         self._draw = draw
-        self._state = _state(place)
+        self._state = state(place)
 
     def run(self) -> Result:
         """Check, draw, fill, swap; raises _Moved when the inputs were changed meanwhile."""
@@ -164,32 +169,37 @@ class _Build:
         frame, result.warnings = _frame(self._place, self._draw)
         framed = time.perf_counter()
         result.seconds["frame"] = framed - checked
-        result.report = self._fill(frame, shelf.public(library.moment(self._today)))
+        result.job = self._job(frame, shelf.public(library.moment(self._today)))
+        result.report, result.state = self._fill(result.job), self._state
         result.seconds["pages"] = time.perf_counter() - framed
         result.seconds["all"] = time.perf_counter() - started
         return result
 
-    def _fill(self, frame: Path, shelf: Library) -> release.Report:
-        """Make the release of a checked library, and swap it in if it differs."""
+    def _job(self, frame: Path, shelf: Library) -> publish.Job:
+        """Gather what a site is made of."""
         from . import pages, publish  # a check needs neither templates nor pictures
         from .render import engine
 
-        place = self._place
-        keep = max(1, json.loads((frame / "releases.json").read_text("utf-8"))["keep_releases"])
-        job = publish.Job(
+        return publish.Job(
             frame,
             shelf,
             pages.Settings(**json.loads((frame / "settings.json").read_text("utf-8"))),
-            engine.load_templates(place.root / TEMPLATES, cache.digest),
+            engine.load_templates(self._place.root / TEMPLATES, cache.digest),
             self._today,
-            place.stories,
-            place.cache,
+            self._place.stories,
+            self._place.cache,
         )
+
+    def _fill(self, job: publish.Job) -> release.Report:
+        """Make the release of a checked library, and swap it in if it differs."""
+        place = self._place
+        told = json.loads((job.frame / "releases.json").read_text("utf-8"))
+        keep = max(1, told["keep_releases"])
         made = self._begin()
         self._write(job, made)
-        if _state(place) != self._state:
+        if state(place) != self._state:
             raise _Moved
-        made.finish(shelf.cards, self._today.isoformat(), commit(place))
+        made.finish(job.library.cards, self._today.isoformat(), commit(place))
         if made.report.fresh and not self._way.standing:
             release.swap(place.site, made.folder)
             release.trim(place.site, keep)
@@ -250,7 +260,7 @@ def export(
 # --- one state of the inputs ------------------------------------------------------------------
 
 
-def _state(place: Place) -> dict[str, tuple[int, int, int]]:
+def state(place: Place) -> dict[str, tuple[int, int, int]]:
     """Length, time and number of every input file: what is equal was not written meanwhile."""
     roots = [place.stories, *place.drawn_from]
     return {path: seen for root in roots for path, seen in _seen(root)}

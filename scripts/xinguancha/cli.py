@@ -6,12 +6,14 @@ import argparse
 import contextlib
 import datetime
 import errno
+import functools
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import (
     __version__,
@@ -28,6 +30,9 @@ from . import (
 from .builder import Place
 from .console import USAGE
 from .problems import has_errors, refusal
+
+if TYPE_CHECKING:
+    from . import preview
 
 OK, FOUND, OURS = 0, 1, 3
 EXAMPLE = "tests/sites/shilishi"
@@ -305,6 +310,31 @@ def _sources(place: Place) -> list[Path]:
     return [place.stories, *edition, *named]
 
 
+def _rebuild(
+    place: Place, today: datetime.date, seen: preview.Preview, show: Callable[[], None]
+) -> None:
+    """Bring the preview up to date: first the page of the story that was edited, then all."""
+    with contextlib.suppress(Exception):  # what is wrong, the build says
+        if page := seen.refresh():
+            show()
+            print(f"这一篇已更新（{page}），列表、搜索随后更新。", flush=True)
+    progress = console.Progress()
+    try:
+        result = builder.build(place, today, progress, _draw, builder.Way(standing=True))
+    except Exception as error:
+        progress.clear()  # the preview goes on with the last good pages
+        print(f"这次没有做成，预览还是上一次的样子：{error}", file=sys.stderr, flush=True)
+        return
+    progress.clear()
+    seen.built(result)
+    if result.report is None:
+        console.show([p for p in result.found if p.severity == "error"], place.stories)
+        print("有错误，预览还是上一次的样子；改好后保存，会自动刷新。", flush=True)
+    else:
+        count, seconds = result.report.written, result.seconds["all"]
+        print(f"已更新：新写 {count} 个文件，用时 {seconds:.1f} 秒。", flush=True)
+
+
 def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     place = _place(options)
     if place is None:
@@ -315,23 +345,10 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     if options.site:  # our own preview may be torn and is mended; any other folder may be work
         release.ready(site)
 
-    def rebuild() -> None:
-        progress = console.Progress()
-        try:
-            result = builder.build(place, today, progress, _draw, builder.Way(standing=True))
-        except Exception as error:
-            progress.clear()  # the preview goes on with the last good pages
-            print(f"这次没有做成，预览还是上一次的样子：{error}", file=sys.stderr, flush=True)
-            return
-        progress.clear()
-        if result.report is None:
-            console.show([p for p in result.found if p.severity == "error"], place.stories)
-            print("有错误，预览还是上一次的样子；改好后保存，会自动刷新。", flush=True)
-        else:
-            count, seconds = result.report.written, result.seconds["all"]
-            print(f"已更新：新写 {count} 个文件，用时 {seconds:.1f} 秒。", flush=True)
+    from .preview import Preview
 
-    rebuild()
+    seen = Preview(place, today)
+    _rebuild(place, today, seen, lambda: None)
     if not (site / release.MANIFEST).is_file():
         return FOUND
     from . import plugin
@@ -339,6 +356,7 @@ def _serve(options: argparse.Namespace, today: datetime.date) -> int:
     address = f"http://127.0.0.1:{options.port}/"
     print(f"预览网址：{address}  （在浏览器里打开；按 Ctrl+C 停止）", flush=True)
     try:
+        rebuild = functools.partial(_rebuild, place, today, seen)
         plugin.serve(site, [place.stories, *place.drawn_from], rebuild, options.port)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:

@@ -5,6 +5,7 @@ from .listings import in_order
 from .moves import newest
 from .page import FACETS, FED, OURS, Page, Row, Settings, facet_name, value_name
 from .planning import plan
+from .stories import story
 
 __all__ = [
     "FACETS",
@@ -18,5 +19,6 @@ __all__ = [
     "in_order",
     "newest",
     "plan",
+    "story",
     "value_name",
 ]

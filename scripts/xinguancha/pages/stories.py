@@ -17,19 +17,28 @@ def pages(library: Library, today: datetime.date, own: Interface) -> Iterator[Pa
     """Plan every story's page and every address it once had."""
     beyond = Beyond(library, today)
     for card in library.all:
-        yield Page(
-            f"stories/{card.id}/",
-            "story",
-            card.title,
-            card.summary,
-            partial(beyond.shown, card),
-            story=card.key,
-            token=card.token,
-            seen=beyond.seen(card),
-        )
+        yield _story(card, beyond)
         yield from _moved(card)
     for notice in library.withdrawn:
         yield from _notice(notice, own)
+
+
+def story(library: Library, card: Card, today: datetime.date) -> Page:
+    """Plan the page of one story alone."""
+    return _story(card, Beyond(library, today))
+
+
+def _story(card: Card, beyond: Beyond) -> Page:
+    return Page(
+        f"stories/{card.id}/",
+        "story",
+        card.title,
+        card.summary,
+        partial(beyond.shown, card),
+        story=card.key,
+        token=card.token,
+        seen=beyond.seen(card),
+    )
 
 
 def _moved(card: Card) -> Iterator[Page]:
