@@ -381,14 +381,17 @@ def serve(site: Path, watched: list[Path], rebuild: Rebuild, port: int) -> None:
     """
 
     def show() -> None:
-        with server._epoch_cond:  # what MkDocs does after a build, and will do once more
+        with server._epoch_cond:  # what MkDocs does after a build; until then it serves nothing
             server._visible_epoch = server._wanted_epoch
-            server._wanted_epoch += 1
             server._epoch_cond.notify_all()
+
+    def build() -> None:
+        rebuild(show)
+        server._wanted_epoch += 1  # the browser is told once more
 
     with _quiet():
         server = LiveReloadServer(
-            builder=lambda: rebuild(show),
+            builder=build,
             host="127.0.0.1",
             port=port,
             root=str(site),
