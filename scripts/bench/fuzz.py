@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Feed a reader with mutated real faults: fuzz.py TARGET [--seconds N] [--keep DIR].
 
-Targets: header, nodes, dates, body, privacy, decoder; ``all`` takes one after the other. Whatever
-raises, or takes more than a second of the processor, is printed and kept in DIR, and the exit code
-is 1. Needs ``pip install -e '.[bench]'`` (atheris); the seeds are the golden folders and, where
-they lie beside the project, the real broken headers.
+Targets: header, nodes, quick, dates, body, privacy, decoder; ``all`` takes one after the other.
+Whatever raises, or takes more than a second of the processor, is printed and kept in DIR, and the
+exit code is 1. Needs ``pip install -e '.[bench]'`` (atheris); the seeds are the golden folders and,
+where they lie beside the project, the real broken headers.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ LONGEST = 16_384
 SLOW = 1.0
 """Seconds of the processor that one input may take."""
 
-TARGETS = ("header", "nodes", "dates", "body", "privacy", "decoder")
+TARGETS = ("header", "nodes", "quick", "dates", "body", "privacy", "decoder")
 Try = Callable[[bytes], None]
 
 
 def targets() -> dict[str, Try]:
     """Return what is fuzzed, by name; each takes any bytes and must not raise."""
     from xinguancha import dates, frontmatter, privacy, reader, registries, rules
+    from xinguancha.reader import files
     from xinguancha.render.body import to_html
     from xinguancha.search import shards
 
@@ -47,6 +48,14 @@ def targets() -> dict[str, Try]:
     def nodes(data: bytes) -> None:
         reading = reader.read("2024/shili.md", b"---\n" + data + b"\n---\n")
         rules.run(reading, shelf)
+
+    def quick(data: bytes) -> None:
+        whole = b"---\n" + data + b"\n---\n"
+        one = files.quickly("2024/shili.md", whole)
+        if one is not None:
+            other = files.carefully("2024/shili.md", whole)
+            assert repr(one.story) == repr(other.story), "read in two ways"
+            assert one.found == other.found, "other problems"
 
     def date(data: bytes) -> None:
         text = data.decode("utf-8", "replace")
@@ -76,6 +85,7 @@ def targets() -> dict[str, Try]:
     return {
         "header": header,
         "nodes": nodes,
+        "quick": quick,
         "dates": date,
         "body": body,
         "privacy": private,
@@ -100,7 +110,9 @@ def seeds(target: str) -> Iterator[bytes]:
     for file in files:
         data = file.read_bytes()[:LONGEST]
         head, _, rest = data.removeprefix(b"---\n").partition(b"\n---\n")
-        yield {"nodes": head, "body": rest, "privacy": rest}.get(target, data)
+        yield {"nodes": head, "quick": head, "body": rest, "privacy": rest}.get(target, data)
+    if target == "quick":
+        yield from _plain_headers()
     if target == "dates":
         for text in (
             "2024-05-03",
@@ -112,6 +124,14 @@ def seeds(target: str) -> Iterator[bytes]:
             yield text.encode()
     if target == "decoder":
         yield from _shards()
+
+
+def _plain_headers() -> Iterator[bytes]:
+    """Yield headers that are read line by line: those of the generated stories."""
+    from bench import generate
+
+    for _, text in generate.stories(20):
+        yield text.encode().removeprefix(b"---\n").partition(b"\n---\n")[0]
 
 
 def _shards() -> Iterator[bytes]:

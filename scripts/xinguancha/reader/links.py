@@ -24,6 +24,7 @@ _BARE = re.compile(r"<(https?://[^<>\s]{1,400})>", re.IGNORECASE)
 _HEADING = re.compile(
     r"\n(?: {0,3}#{1,6}[ \t]*([^\n]+?)[ \t]*#*[ \t]*$|([^\n]+)\n(?:=+|-+)[ \t]*$)", re.M
 )
+_DRESS = re.compile(r"<[^<>]*>|[*_`~\\]")
 _LINKED = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _TITLE = re.compile(r"\s+[\"'“].*\Z", re.DOTALL)
 _KEPT = 4  # bodies whose links and anchors are remembered: several rules ask for the same
@@ -126,13 +127,19 @@ def anchors(body: str) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for match in _HEADING.finditer("\n" + without_code(body)):
-        words = _LINKED.sub(r"\1", match[1] or match[2] or "")
-        own = heading_id(unescape(re.sub(r"<[^<>]*>|[*_`~\\]", "", words)).strip().rstrip("#"))
+        own = _anchor(match[1] or match[2] or "")
         name, number = own, 1
         while name in found:
             name, number = f"{own}_{number}", number + 1
         found[name] = None
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 10)
+def _anchor(heading: str) -> str:
+    """Return the anchor of a heading as typed; many stories have the same headings."""
+    words = _DRESS.sub("", _LINKED.sub(r"\1", heading))
+    return heading_id(unescape(words).strip().rstrip("#"))
 
 
 def _link_text(body: str, end: int) -> tuple[int, str]:

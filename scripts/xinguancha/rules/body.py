@@ -33,6 +33,8 @@ SECTIONS = (
 _ROWS = ("p-", "source-", "stage-", "fn:", "fnref:")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _NOTED = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
+_REMOTE = re.compile(r"(?:https?|ftp|data):", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _KEY = re.compile(r"([^\s:：#-][^:：]{0,19})[:：]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -62,6 +64,8 @@ def links(ctx: Context) -> Iterator[Found]:
     """
     for link in body_links(ctx.story):
         code = _picture(link, ctx.siblings) if link.image else _link(link, ctx.siblings)
+        if not code and (not link.image or link.text.strip()):
+            continue
         place = At(link.line, link.column)
         allowed = PICTURES if link.image else PICTURES + PAPERS
         params = {"value": link.target, "allowed": "、".join(allowed), "name": link.text}
@@ -69,7 +73,7 @@ def links(ctx: Context) -> Iterator[Found]:
             yield "line-lost", place, params
         elif code:
             yield code, place, params
-        elif link.image and not link.text.strip():
+        else:
             yield "image-undescribed", place, params
 
 
@@ -209,7 +213,7 @@ def _path(target: str) -> str:
 def _picture(link: BodyLink, siblings: frozenset[str]) -> str:
     """Return the code of what is wrong with a picture, or nothing."""
     target = link.target
-    if target.startswith("//") or re.match(r"(?:https?|ftp|data):", target, re.IGNORECASE):
+    if target.startswith("//") or _REMOTE.match(target):
         return "image-remote"
     return _file(_path(target), siblings, PICTURES)
 
@@ -217,7 +221,7 @@ def _picture(link: BodyLink, siblings: frozenset[str]) -> str:
 def _link(link: BodyLink, siblings: frozenset[str]) -> str:
     """Return the code of what is wrong with a link, or nothing."""
     target = link.target
-    if re.match(r"https?://[^\s/]", target, re.IGNORECASE) or target.startswith("#"):
+    if _WEB.match(target) or target.startswith("#"):
         return ""
     path = _path(target)
     if _SCHEME.match(target) or target.startswith("/") or "\\" in target or not path:
