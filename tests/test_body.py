@@ -155,3 +155,33 @@ def test_the_short_way_comes_to_what_the_library_comes_to(pieces: list[tuple[str
     with mock.patch.object(body, "converter", return_value=plain):
         long = body.to_html(text)
     assert body.to_html(text) == long
+
+
+@given(st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(("", " ", "\n", "\n\n")))))
+def test_what_passes_as_clean_is_what_the_cleaner_leaves_as_it_is(
+    pieces: list[tuple[str, str]],
+) -> None:
+    html = body.to_html("".join(piece + end for piece, end in pieces))
+    if body._CLEAN.fullmatch(html):
+        assert body._cleaner().clean(html) == html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x</script>",
+        "<p onclick='x'>甲</p>",
+        '<p class="xgc-now">甲</p>',
+        '<a href="javascript:x" rel="noopener noreferrer">甲</a>',
+        '<a href="https://a.example">甲</a>',
+        '<img src="a.png">',
+        '<h2 id="now">甲</h2>',
+        "甲 & 乙",
+        "甲\x00",
+        "甲 > 乙",
+        "<p",
+    ],
+)
+def test_what_is_more_than_words_and_plain_tags_goes_through_the_cleaner(html: str) -> None:
+    assert not body._CLEAN.fullmatch(html)
+    assert body._CLEAN.fullmatch("<p>甲</p>")

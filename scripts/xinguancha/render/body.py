@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import nh3
 
 from .. import folding
-from .converter import HAN, SCROLLED, converter
+from .converter import BOX, HAN, REL, SCROLLED, attributes, converter
 
 _BREAK = re.compile(f"\\n(?=[*_]{{0,3}}[{HAN}])")
 _END = re.compile(f"[{HAN}][*_]{{0,3}}\\Z")
@@ -46,6 +46,16 @@ _ATTRIBUTES = {
     "abbr": {"title"},
     **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "li", "sup")},
 }
+# What is nothing but words and these tags, each as our own converter writes it, is clean already.
+_BARE = "p|h[2-6]|blockquote|ul|ol|li|strong|em|code|pre|table|thead|tbody|tr|th|td"
+_WORDS_ONLY = r"[^<>&\x00-\x09\x0b-\x1f\x7f\xa0]*"
+_CLEAN = re.compile(
+    rf"{_WORDS_ONLY}(?:<(?:/?(?:{_BARE})|/a|/div|[bh]r"
+    r'|h[2-6] id="h-[\w-]{1,200}"'
+    rf'|a href="(?:https?://[A-Za-z0-9_./-]+|\.\./[A-Za-z0-9_-]+/)" rel="{REL}"'
+    rf"|div{attributes(BOX)}"
+    rf")>{_WORDS_ONLY})*"
+)
 CLASSES = {"footnote", "footnote-ref", "footnote-backref", "xgc-table"}
 _PICTURE = re.compile(r'<img((?: [\w-]+="[^"]*")+)>')  # as it comes clean: quotes inside are &quot;
 _SOURCE = re.compile(r' src="([^"]*)"')
@@ -80,7 +90,7 @@ _ALLOWED: Mapping[str, Any] = {
     "attributes": _ATTRIBUTES,
     "attribute_filter": _attribute,
     "url_schemes": {"http", "https", "mailto", "tel"},
-    "link_rel": "noopener noreferrer",
+    "link_rel": REL,
     "strip_comments": True,
 }
 
@@ -129,6 +139,8 @@ def to_html(text: str, sizes: Mapping[str, tuple[int, int]] | None = None) -> st
     if not text.strip():
         return ""
     html = converter().reset().convert(join_lines(_without_comments(text)))
+    if "<" not in text and _CLEAN.fullmatch(html):
+        return html
     clean = _cleaner().clean(html)
     clean = _ALIGNED.sub(r'<\1 class="xgc-\2">', clean)
     return _PICTURE.sub(lambda found: _with_room(found, sizes or {}), clean)

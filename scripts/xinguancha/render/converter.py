@@ -45,6 +45,8 @@ EXTENSIONS: Mapping[str, dict[str, object]] = {
     "sane_lists": {},
     "fenced_code": {},
 }
+REL = "noopener noreferrer"
+BOX = {"class": "xgc-table", **SCROLLED}
 _TOP, _NOTHING = "h2", "span"
 _CAPTION = re.compile(r"\s*(?:图为|[（(]?图[一二三四五六七八九十\d]*[：:为]|[▲△↑])")
 
@@ -78,6 +80,7 @@ class _Targets(Treeprocessor):
                 story = linked_story(element.attrib["href"])
                 if story:
                     element.set("href", f"../{story}/")
+                element.set("rel", REL)
             elif element.tag == "h1":
                 element.tag = _TOP  # the page's own title is the h1
             elif element.tag == "img" and not _BESIDE.match(element.attrib["src"]):
@@ -124,7 +127,7 @@ def _frame_children(parent: Element) -> None:
 
 
 def _wrap_table(parent: Element, table: Element) -> None:
-    box = Element("div", {"class": "xgc-table", **SCROLLED})
+    box = Element("div", dict(BOX))
     box.tail, table.tail = table.tail, None
     parent[list(parent).index(table)] = box
     box.append(table)
@@ -213,7 +216,7 @@ class _Serializer:
     ) -> None:
         """Write one element and its tail; ``tight``: no break after it."""
         tag, text, tail = element.tag, element.text, element.tail
-        parts.append(f"<{tag}{_attributes(element)}>")
+        parts.append(f"<{tag}{attributes(element.attrib)}>")
         opens, framed = block and tag != "pre", tag == "figure" or "tabindex" in element.attrib
         if opens and not framed and _blank(text) and len(element):
             text = "\n" if element[0].tag in self._blocks else text
@@ -236,10 +239,11 @@ def _blank(text: str | None) -> bool:
     return not text or text.isspace()
 
 
-def _attributes(element: Element) -> str:
-    if not element.attrib:
+def attributes(values: Mapping[str, str]) -> str:
+    """Write attributes as they stand in a tag."""
+    if not values:
         return ""
-    pairs = [(name, _data(value).replace('"', "&quot;")) for name, value in sorted(element.items())]
+    pairs = [(name, _data(value).replace('"', "&quot;")) for name, value in sorted(values.items())]
     return "".join(f' {name}="{value}"' for name, value in pairs)
 
 
