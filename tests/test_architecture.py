@@ -20,6 +20,7 @@ ORDER = (
     "catalogue",
     "problems",
     "privacy",
+    "packing",
     "cache",
     "packs",
     "pool",
@@ -78,7 +79,7 @@ ROOMS = {
     "numpy": "search",
     "rjsmin": "plugin",
     "tinycss2": "styles",
-    "brotli": "release",
+    "brotli": "packing",
     "distributed": "cluster",
 }
 PACKAGE = ROOT / "scripts" / "xinguancha"

@@ -103,16 +103,6 @@ def code() -> str:
     return digest(*((f.relative_to(package).as_posix(), f.read_bytes()) for f in files))
 
 
-def pack(data: bytes) -> bytes:
-    """Make a page small for the store and for its way between processes."""
-    return zlib.compress(data, 1)
-
-
-def unpack(data: bytes) -> bytes:
-    """Undo ``pack``."""
-    return zlib.decompress(data)
-
-
 class DamagedError(Exception):
     """The store was found damaged while in use, and thrown away: what is being made starts anew."""
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from . import cache, library, pages, sharing
+from . import cache, library, packing, pages, sharing
 from .library import Library, Progress
 from .pages import Page, Settings
 from .release import Release, Report
@@ -105,7 +105,7 @@ class _Renderer:
         """Yield what is ready; the rest comes with a later call or with ``rest``."""
         by_key = dict(wanted)
         for key, content in self._store.stream("contents", [key for key, _ in wanted]):
-            yield key, by_key.pop(key), cache.unpack(content)
+            yield key, by_key.pop(key), packing.back(content)
         self._waiting += by_key.items()
         while len(self._waiting) >= BATCH:
             part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
@@ -147,7 +147,7 @@ class _Renderer:
         self._report.converted += sum(1 for _, page in part if page.story)
         self._store.put("contents", [(k, r) for (k, _), r in zip(part, results, strict=True)])
         for (key, page), content in zip(part, results, strict=True):
-            yield key, page, cache.unpack(content)
+            yield key, page, packing.back(content)
 
 
 def _chunks(items: Iterable[Page], size: int) -> Iterator[list[Page]]:

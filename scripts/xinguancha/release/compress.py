@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import brotli
+from .. import packing
 
 LEAST = 1024  # below that a copy saves no packet
 _KINDS = (".html", ".css", ".js", ".json", ".xml", ".txt", ".svg", ".csv", ".ics")
@@ -20,12 +20,9 @@ def gzip(data: bytes) -> bytes:
     return _HEAD + body + zlib.crc32(data).to_bytes(4, "little") + len(data).to_bytes(4, "little")
 
 
-def br(data: bytes) -> bytes:
-    """Compress as Brotli: of the last levels only the size falls, and the time rises tenfold."""
-    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=9))
-
-
-COPIES: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType({".gz": gzip, ".br": br})
+COPIES: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
+    {".gz": gzip, ".br": packing.small}
+)
 
 
 def worthwhile(path: str, length: int) -> bool:

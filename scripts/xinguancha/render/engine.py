@@ -16,7 +16,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from .. import cache, framing, progress
+from .. import cache, framing, packing, progress
 from ..pages import Settings
 from . import body, leaf, words
 from .compiled import Environment
@@ -174,4 +174,4 @@ def render_batch(templates: Templates, common: Mapping[str, Any], batch: list[Ta
         render(templates, f"{name}.html", {**common, **leaves, **context})
         for (name, context, _), leaves in zip(batch, own, strict=True)
     ]
-    return [cache.pack(page) for page in pages]
+    return [packing.quick(page) for page in pages]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from .. import cache
+from .. import packing
 from ..cards import Card
 from ..folding import half_folded, has_traditional
 from ..interface import Interface
@@ -86,7 +86,7 @@ def read_batch(stories: list[tuple[bytes, str]], shelf: Registries) -> list[Read
     for blob, line in stories:
         text = edition(pickle.loads(blob), shelf, line)
         flagged, words = searched(text)
-        results.append((cache.pack(text.encode()), (b"f" if flagged else b"-") + words))
+        results.append((packing.quick(text.encode()), (b"f" if flagged else b"-") + words))
     return results
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from .. import cache, folding, hanzi, interface, library, pages
+from .. import cache, folding, hanzi, interface, library, packing, pages
 from ..cards import Card
 from ..interface import Interface
 from ..library import Library, Progress
@@ -245,7 +245,7 @@ class _Reader:
         found = self._store.get("texts", [key]).get(key)
         if found is None:  # damaged, or thrown away
             found = documents.read_batch(*self._task([(key, card)]))[0][0]
-        return cache.unpack(found)
+        return packing.back(found)
 
     def _start(self) -> Iterator[tuple[str, bytes]]:
         part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
