@@ -51,6 +51,7 @@ HIDDEN = {
     "粗体": (f"{GOOD}\n电话138**0013**8000。\n", BODY + 1),
     "标签": (f"{GOOD}\n一\n\n电话138<b>0013</b>8000。\n", BODY + 3),
     "实体": (f"{GOOD}电话&#49;3800138000。\n", BODY),
+    "批注": (f"{GOOD}字\n电话138<!-- 一 -->00138000。\n", BODY + 1),
     "批注跨行": (f"{GOOD}字\n电话138<!-- 一\n二 -->00138000。\n", 17),
     "折行": (GOOD.replace("摘要: ", "摘要: 1380013\n  8000 "), 3),
     "转义": (GOOD.replace("谁: 乙委员", '谁: "\\u0031\\u0033800138000"'), 11),
@@ -133,6 +134,22 @@ def test_no_other_message_repeats_a_number() -> None:
     assert {p.code for p in found} == {"value-choice", "privacy-phone"}
     assert all(PHONE not in p.source + p.message + p.fix for p in found)
     assert any("＊" in p.message for p in found)
+
+
+def test_a_mend_does_not_repeat_a_number_either() -> None:
+    found = gate(GOOD.replace("状态: 已发布", f"状态：{PHONE}"))
+    assert {p.code for p in found} == {"syntax-fullwidth-colon", "privacy-phone"}
+    assert all(PHONE not in p.source + p.message + p.fix for p in found)
+    assert any("＊" in p.fix for p in found)
+
+
+def test_only_the_lines_of_the_number_are_veiled() -> None:
+    text = GOOD.replace("状态: 已发布", "状态: 第1234版").replace(
+        "类型: 同一问题", "类型: 第9876种"
+    )
+    found = gate(text.replace("谁: 乙委员}", "谁: 1380013\n    8000}"))
+    shown = {p.line: p.source for p in found if p.code == "value-choice"}
+    assert [("1234" in shown[4], "9876" in shown[14])] == [(True, True)]
 
 
 def test_a_number_on_two_lines_shows_on_neither() -> None:

@@ -110,15 +110,17 @@ def _disguised(reading: Reading) -> Iterator[tuple[Hit, int]]:
     body = reading.story.body if reading.story is not None else ""  # empty: beyond all bounds
     if not _DRESSED.search(body):
         return
-    comments = "<!--" in body
+    comments, told = "<!--" in body, set[str]()
     rows = [(n, row) for n, row in enumerate(body.split("\n")) if _DRESSED.search(row)]
     if comments or privacy.likely(_seen("\n".join([row for _, row in rows]))):
         for number, row in rows:
             for hit in privacy.scan(_seen(row)):
+                told.add(hit.bare)
                 yield hit, document.body_line + number
     if comments:
         for hit in privacy.scan(_COMMENT.sub("", body)):
-            yield hit, document.body_line
+            if hit.bare not in told:
+                yield hit, document.body_line
 
 
 def _unquoted(text: str) -> str:
