@@ -45,11 +45,13 @@ PARTS = (
     Part({"rules.body": ("x_names*", "x__bad_name*")}, ("tests/test_escaping.py",)),
     Part(
         {
-            "render.body": ("x__attribute*", "x__without_comments*", "x_to_html*", "x__with_room*"),
-            "render.converter": ("x*Targets*", "x*Chinese*"),
+            "render.body": (
+                *("x__attribute*", "x__without_comments*", "x_to_html*", "x__with_room*"),
+            ),
+            "render.converter": ("x*Targets*", "x__attributes*", "x__data*"),
             "render.compiled": ("x_shown*",),
             "render.linked": ("x_linked*", "x__known*"),
-            "feeds.data": ("x__safe*", "x_table_csv*", "x_edtf*"),
+            "feeds.data": ("x__safe*", "x_table_csv*", "x_whole_csv*", "x__csv_rows*", "x_edtf*"),
             "feeds.news": ("x__text*", "x_atom*"),
             "release.filling": ("x*Release*_enter*",),
         },
