@@ -50,6 +50,7 @@ ORDER = (
     "sharing",
     "feeds",
     "search",
+    "federation",
     "exhibits",
     "drawing",
     "publish",

@@ -80,6 +80,11 @@ class Place:
         return folder / self.edition.name if self.edition else folder
 
     @property
+    def copies(self) -> Path:
+        """Folder of what was fetched from other sites (``federation``); only a portal has it."""
+        return self.cache / "sources"
+
+    @property
     def drawn_from(self) -> list[Path]:
         """Files and folders that MkDocs draws the frame from; some may be absent."""
         folders = [self.root, self.edition] if self.edition else [self.root]
@@ -163,7 +168,7 @@ class _Build:
         result = Result(found, shelf.files, seconds={"check": checked - started})
         if has_errors(found):
             return result
-        if not shelf.files:
+        if not shelf.files and not self._place.copies.is_dir():
             raise release.refused("none")
         self._tell("准备版面", 0, 0)
         frame, result.warnings = _frame(self._place, self._draw)

@@ -83,6 +83,7 @@ class Card(NamedTuple):
     durations: tuple[accounts.Duration, ...] = ()
     corrections: tuple[accounts.Amendment, ...] = ()
     withdrawal: accounts.Withdrawn | None = None
+    city: str = ""  # whose site it is on, where that is not this one
     key: str = ""
     token: str = ""
 

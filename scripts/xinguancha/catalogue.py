@@ -728,6 +728,7 @@ PUBLISHING: Mapping[str, str] = {
     "manifest-none": "{where} 里没有 {name}，没有可以对的清单。改法：看看写的是不是网站的文件夹或网址。",
     "no-answer": "网址 {target} 没有给出文件，服务器回答 {status}。改法：过一会儿再试；还不行，看看服务器的日志",
     "no-link": "连不上 {host}：{error}。改法：看看网址和网络。",
+    "copy-damaged": "{name}存在本机的副本坏了，没有做成，网站没有动。改法：运行 xinguancha sources update，再生成一次。",
 }
 # Told at the end of a build that has no picture to share.
 NO_FONT = "没有找到中文字体，这次没有画分享用的图片，别的都照常。改法：装上 Noto Sans CJK 等中文字体，或者在 mkdocs.yml 的 card_font 写上字体文件。"

@@ -44,6 +44,11 @@ def _plain(values: Callable[[Card], Iterable[str]], label: Callable[[str], str])
     return Facet(values, lambda _, __, key: (key, label(key)))
 
 
+def _city(card: Card) -> Iterable[str]:
+    """Key and name of the site that a story is on, where that is another one."""
+    return (f"{card.id.partition('~')[0]}~{card.city}",) if card.city else ()
+
+
 FACETS: Mapping[str, Facet] = {
     "stages": _plain(
         lambda c: (c.stage or "unknown",), lambda k: STAGES[k].label if k in STAGES else "未查到"
@@ -62,6 +67,7 @@ FACETS: Mapping[str, Facet] = {
     ),
     "years": _plain(lambda c: (c.year,) if c.year else (), lambda k: f"{k} 年"),
     "kinds": _plain(lambda c: (c.kind,), lambda k: KINDS[k].label),
+    "cities": Facet(_city, lambda _, __, both: (both.partition("~")[0], both.partition("~")[2])),
 }
 
 

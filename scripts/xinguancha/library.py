@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from . import cache, facets, problems, registries, slugs
 from .cards import Card
@@ -38,10 +39,28 @@ class Notice:
     lists: frozenset[str]
 
 
+class Origin(NamedTuple):
+    """Another site whose stories are shown here; ``site`` is its address.
+
+    ``fetched``: the day of the copy that is shown ("": there is none), as YYYY-MM-DD; ``failed``
+    and ``why``: the newest attempt, where it did not work; ``refused``: stories that did not pass.
+    """
+
+    key: str
+    name: str
+    site: str
+    stories: int
+    refused: int
+    fetched: str
+    failed: str
+    why: str
+
+
 @dataclass(slots=True)
 class Library:
     """Stories by id and by facet; ``public()`` is what may be published.
 
+    ``all`` and ``facets`` have the stories of other sites as well (``federation``), ``cards`` not.
     ``sizes``: story → file → width and height of the pictures (entered by ``exhibits``).
     """
 
@@ -57,13 +76,14 @@ class Library:
     withdrawn: tuple[Notice, ...] = ()
     sizes: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     slugs: Slugs = field(default_factory=Slugs)
+    sources: tuple[Origin, ...] = ()
 
     def public(self, now: datetime.datetime) -> Library:
         """Return the library of published stories alone, indexed; the one filter for drafts."""
         cards = {key: card for key, card in self.cards.items() if is_public(card, now)}
         shelf = Library(cards, self.registries, self.folder, list(self.found), self.files)
         shelf.sizes = self.sizes
-        shelf.all = tuple(sorted(cards.values(), key=_newest_first))
+        shelf.all = tuple(sorted(cards.values(), key=newest_first))
         shelf.slugs = self.slugs
         shelf.facets = {
             f: facets.group(shelf.all, self.registries, self.slugs, f) for f in facets.FACETS
@@ -99,7 +119,8 @@ def moment(day: datetime.date) -> datetime.datetime:
     return Day.of(day).moment
 
 
-def _newest_first(card: Card) -> tuple[int, int, str]:
+def newest_first(card: Card) -> tuple[int, int, str]:
+    """Put the newest progress first in every list."""
     return (-card.newest, -card.published, card.id)
 
 

@@ -10,11 +10,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import console, release
+from . import builder, console, release
 from .release import MANIFEST, difference
 from .release.kept import Kept
+
+if TYPE_CHECKING:
+    from .federation import Copy
 
 OK, FOUND = 0, 1
 _SHOWN = 20
@@ -44,6 +47,9 @@ def add(commands: Any) -> None:
     gone = commands.add_parser("gone", help="列出撤下的稿件的网址，给网页服务器用（回答 410）")
     gone.add_argument("where", nargs="?", metavar="文件夹", help="网站在哪里，默认 site")
     gone.add_argument("--server", choices=tuple(_GONE), default="nginx", help="哪一种服务器")
+    away = commands.add_parser("sources", help="省级门户：从各市县的网站取稿件，或者看看取到哪天")
+    away.add_argument("what", choices=("update", "list"), metavar="update|list", help="取，还是看")
+    away.add_argument("--today", metavar="日期", help="记作哪一天取的，不写就是今天")
     change = commands.add_parser("changes", help="比较新旧两个网站，列出哪些网页有变化")
     for name, label in (("old", "旧的"), ("new", "新的")):
         change.add_argument(name, metavar=label, help=f"{label}网站的文件夹、网址或清单文件")
@@ -124,6 +130,35 @@ def _changes(options: argparse.Namespace, _: datetime.date) -> int:
     return OK
 
 
+def _sources(options: argparse.Namespace, today: datetime.date) -> int:
+    from . import federation, plugin  # MkDocs takes a second to import
+
+    sources = plugin.sources(root())
+    if not sources:
+        print(
+            "mkdocs.yml 里没有写 sources。改法：写上各市县的 key、name、manifest。", file=sys.stderr
+        )
+        return FOUND
+    folder = builder.Place(root(), root(), root()).copies
+    if options.what == "update":
+        copies = federation.update(sources, root(), folder, today.isoformat(), print)
+    else:
+        copies = federation.kept(sources, folder)
+        for copy in copies:
+            print(_copied(copy))
+    bad = sum(not copy.good for copy in copies)
+    if bad:
+        print(f"{len(copies)} 个市县里，{bad} 个没有取到新的。以前取到的照用，网站可以照常生成。")
+    return FOUND if bad else OK
+
+
+def _copied(copy: Copy) -> str:
+    if copy.offer is None:
+        return f"{copy.source.name}：还没有取到" + (f"（{copy.why}）" if copy.why else "")
+    late = f"；{copy.failed} 没有取到（{copy.why}）" if copy.failed else ""
+    return f"{copy.source.name}：{copy.offer.stories} 篇，截至 {copy.fetched}{late}"
+
+
 _WITHDRAWN = "data/withdrawn.json"
 _ADDRESS = re.compile(r"stories/[a-z0-9-]+/")
 _GONE = {"nginx": "~^/{path}(/.*)?$ 1;", "caddy": "error /{path} 410\nerror /{path}/* 410"}
@@ -150,6 +185,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "verify": _verify,
         "changes": _changes,
         "gone": _gone,
+        "sources": _sources,
     }
 )
 """Name of a command → what it does."""

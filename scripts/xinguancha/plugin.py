@@ -36,6 +36,7 @@ from . import (
     builder,
     cache,
     dates,
+    federation,
     folding,
     framing,
     interface,
@@ -79,6 +80,10 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
             if isinstance(self[key], int) and self[key] < least:
                 told = f"mkdocs.yml 的“{key}”不能小于 {least}。改法：写成 {least} 或更大的整数"
                 failed.append((key, base.ValidationError(told)))
+        try:
+            federation.parse(self.sources)
+        except ValueError as error:
+            failed.append(("sources", base.ValidationError(str(error))))
         return failed, [one for one in warnings if one not in unknown]
 
     stories_dir = c.Type(str, default="stories")
@@ -110,6 +115,9 @@ class XinguanchaConfig(base.Config):  # type: ignore[no-untyped-call]
 
     card_font = c.Type(str, default="")
     """File of the font that the pictures are drawn with; empty: one of the machine's own."""
+    sources = c.Type(list, default=[])
+    """Other sites whose stories a portal shows: a list of key, name, manifest and site."""
+
     keep_releases = c.Type(int, default=3)
     """How many earlier releases of the site are kept for rollback, at least 1."""
 
@@ -300,6 +308,7 @@ def settings_of(config: MkDocsConfig, own: XinguanchaConfig) -> Settings:
         contact=own.contact.strip(),
         cards=str(own.cards or "off"),
         card_font=own.card_font,
+        sources=federation.parse(own.sources),
     )
 
 
@@ -312,6 +321,17 @@ Rebuild = Callable[[Callable[[], None]], None]
 
 
 # --- the frame, for the command line ----------------------------------------------------------
+
+
+def sources(root: Path) -> tuple[federation.Source, ...]:
+    """Return the sites that the mkdocs.yml of ``root`` names; raises FrameError."""
+    with _quiet() as warnings:
+        try:
+            config = load_config(str(root / "mkdocs.yml"))
+        except (Abort, SystemExit, MkDocsException) as error:
+            raise FrameError("；".join(warnings) or str(error)) from error
+        plugin = config.plugins.get("xinguancha")
+        return federation.parse(plugin.config.sources) if plugin else ()
 
 
 class _Collector(logging.Handler):

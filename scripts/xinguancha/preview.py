@@ -11,7 +11,17 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from . import builder, cache, cards, drawing, intake, library, pages, publish, sharing
+from . import (
+    builder,
+    cards,
+    drawing,
+    intake,
+    library,
+    packing,
+    pages,
+    publish,
+    sharing,
+)
 from .builder import Place
 from .problems import has_errors
 from .render import engine, shell
@@ -51,7 +61,7 @@ class Preview:
         [content] = engine.render_batch(job.templates, common, [task])
         empty = shell.split((job.frame / publish.SHELL_PAGE).read_bytes())
         heads = drawing.Heads(empty, sharing.choose(job.settings, job.library)[0])
-        self._write(page.url, heads.whole(page, cache.unpack(content)))
+        self._write(page.url, heads.whole(page, packing.back(content)))
         return page.url
 
     def _edited(self) -> str:

@@ -33,7 +33,8 @@ def fill(
     tell: Progress = lambda what, done, total: None,
 ) -> None:
     """Enter every file of the job into the release; whoever called finishes it."""
-    release.report.stories = len(job.library.cards)
+    job = _with_sources(job, store, executor, tell)
+    release.report.stories = len(job.library.all)
     templates = engine.prepared(job.templates, job.settings.interface, store)
     job = replace(job, templates=templates)
     job.library.slugs.keep(store)
@@ -55,6 +56,22 @@ def fill(
     search.fill(found, release, store, executor, tell)
     told = feeds.Job(job.library, job.settings, addresses)
     feeds.fill(told, release, store, executor, tell)
+    from . import federation
+
+    federation.offer(job.library, job.settings, release)
+    release.report.told += federation.warnings(job.library)
+
+
+def _with_sources(job: Job, store: cache.Store, executor: Executor | None, tell: Progress) -> Job:
+    """Add the stories of other sites, from the copies beside the cache."""
+    if not job.settings.sources:
+        return job
+    from . import federation
+
+    sources = [federation.Source(*one) for one in job.settings.sources]
+    folder = job.scratch / federation.FOLDER
+    whole = federation.joined(job.library, sources, folder, store, executor, tell)
+    return replace(job, library=whole)
 
 
 def frame_pages(

@@ -100,7 +100,7 @@ def _wanted(pictures: Pictures, shelf: Library) -> Iterator[tuple[str, Words]]:
     yield SITE_PICTURE, Words(site.column, mark, own.say("picture_site"), site.publisher)
     if site.cards != "stories":
         return
-    for card in shelf.all:
+    for card in (card for card in shelf.all if not card.city):
         words = Words(
             site.column, mark or own.word(card.kind, "kind"), card.title, _line(card, own)
         )

@@ -55,6 +55,12 @@ class Memory {
   }
 }
 
+/** Where a hit leads: a story of another city is on that city's own site. */
+function elsewhere(url, sites) {
+  const [, city, own] = /^stories\/([a-z0-9-]+)~([a-z0-9-]+)\/$/.exec(url) || [];
+  return own && sites && sites[city] ? `${sites[city]}stories/${own}/` : url;
+}
+
 /** Open the index below `base` (the folder search/data/); nothing is fetched before it is needed. */
 export function open(base) {
   return new Index(new URL(base || new URL("../../search/data/", import.meta.url)));
@@ -199,6 +205,7 @@ class Index {
   document(doc) {
     const make = async () => {
       const { url, flagged } = await this.address(doc);
+      const { sites } = await this.warm();
       const table = flagged ? await this.table() : undefined;
       const text = await this.fetch(new URL(`${url}plain.txt`, this.root), "text");
       const lines = text.normalize("NFC").split("\n");
@@ -208,7 +215,7 @@ class Index {
       const named = lines.slice(3, end).filter((line) => NAME_LINES.test(line));
       const other = lines.slice(3, end).filter((line) => !NAME_LINES.test(line));
       const rest = [summary, ...other, lines.slice(end + 1).join("\n").trim()];
-      return { doc, url, title, meta, summary, names: named, rest, table };
+      return { doc, url: elsewhere(url, sites), title, meta, summary, names: named, rest, table };
     };
     return this.once(this.texts, doc, make);
   }

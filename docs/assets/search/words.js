@@ -24,6 +24,6 @@ export function listed(words) {
 
 /** What marks a hit's own words where the page is in another language than the stories. */
 export function theirs(hit) {
-  const same = document.documentElement.lang === STORIES || !/^stories\//.test(hit.url);
+  const same = document.documentElement.lang === STORIES || !/^(stories\/|https?:)/.test(hit.url);
   return same ? {} : { lang: STORIES };
 }

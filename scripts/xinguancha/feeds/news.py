@@ -54,9 +54,11 @@ class News(NamedTuple):
     moved: Sequence[tuple[Card, Change]]
     notices: Sequence[Notice]
 
-    def items(self, own: Interface, column: str) -> list[Item]:
+    def items(
+        self, own: Interface, column: str, sources: Iterable[Sequence[str]] = ()
+    ) -> list[Item]:
         """Return the entries, newest first."""
-        items = [_moved(card, change, own) for card, change in self.moved]
+        items = [_moved(card, change, own, sources) for card, change in self.moved]
         items += [_taken_back(notice, own, column) for notice in self.notices]
         return nlargest(MOST, items, key=lambda item: (item.day, item.address))
 
@@ -84,14 +86,14 @@ def told(cards: Iterable[Card], notices: Iterable[Notice]) -> News:
     return News(pages.newest(cards, MOST), tuple(notices))
 
 
-def _moved(card: Card, change: Change, own: Interface) -> Item:
+def _moved(card: Card, change: Change, own: Interface, sources: Iterable[Sequence[str]]) -> Item:
     word, day = changes.in_words(change, own), own.day(change.label)
     return Item(
         change.day,
         _name(card.id, *change[:5]),  # what names an entry is the same in every language
         own.say("feed_item", word=word, title=card.title),
         own.say("feed_text", day=day, word=word, text=change.text),
-        f"stories/{card.id}/" + (f"#{change.anchor}" if change.anchor else ""),
+        pages.story_address(card.id, sources) + (f"#{change.anchor}" if change.anchor else ""),
         card.kind,
         {"story": card.id, "kind": card.kind, "delivery": card.delivery},
     )
@@ -131,7 +133,7 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
             f"<id>{item.id}</id>",
             f"<title>{_text(item.title)}</title>",
             f"<updated>{_moment(item.day)}</updated>",
-            f'<link rel="alternate" type="text/html" href={quoteattr(up + item.address)}/>',
+            f'<link rel="alternate" type="text/html" href={quoteattr(_full(up, item.address))}/>',
             f"<category term={quoteattr(item.kind)}/>",
             f"<summary>{_text(item.text)}</summary>",
             "</entry>",
@@ -166,12 +168,16 @@ def _json_item(item: Item, up: str) -> str:
     own = ",".join(f'\n    "{key}": {value}' for key, value in pairs)
     return (
         f'\n  {{\n   "id": {_quoted(item.id)},'
-        f'\n   "url": {_quoted(up + item.address)},'
+        f'\n   "url": {_quoted(_full(up, item.address))},'
         f'\n   "title": {_quoted(item.title)},'
         f'\n   "content_text": {_quoted(item.text)},'
         f'\n   "date_published": {_quoted(_moment(item.day))},'
         f'\n   "_xinguancha": {{{own}\n   }}\n  }}'
     )
+
+
+def _full(up: str, address: str) -> str:
+    return address if "://" in address else up + address
 
 
 def _name(*parts: object) -> str:

@@ -67,7 +67,7 @@ def _news(job: Job, release: Release) -> None:
                 release.current(path, key)
             continue
         channel = news.Channel(shown, site.publisher, site.site_url, page, own)
-        items = news.told(moved, gone).items(own, site.column)
+        items = news.told(moved, gone).items(own, site.column, site.sources)
         release.write(paths[0], key, news.atom(channel, items))
         release.write(paths[1], key, news.json_feed(channel, items))
 
@@ -93,7 +93,8 @@ def _tables(
     job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
 ) -> Iterator[tuple[str, bytes]]:
     """Write each story's own files; yield the tables of all."""
-    order = sorted(job.library.all, key=lambda card: (card.published, card.id))
+    own_cards = (card for card in job.library.all if not card.city)
+    order = sorted(own_cards, key=lambda card: (card.published, card.id))
     found = _Maker(job, release, store, executor).shares(order, tell)
     shares = [found[card.id] for card in order]
     own = interface.of(job.settings.interface)

@@ -3,7 +3,7 @@
 from .embeds import embed
 from .listings import in_order
 from .moves import newest
-from .page import FACETS, FED, OURS, Page, Row, Settings, facet_name, value_name
+from .page import FACETS, FED, OURS, Page, Row, Settings, facet_name, story_address, value_name
 from .planning import plan
 from .stories import story
 
@@ -20,5 +20,6 @@ __all__ = [
     "newest",
     "plan",
     "story",
+    "story_address",
     "value_name",
 ]

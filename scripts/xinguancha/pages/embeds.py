@@ -9,7 +9,7 @@ from .. import dates, interface
 from ..facets import Group
 from ..interface import Interface
 from ..library import Library
-from . import moves
+from . import moves, sources
 from .board import board
 from .issues import issues
 from .listings import in_order
@@ -45,6 +45,8 @@ def embed(
             return {"issue": found[0] if found else None}
         case "browse" | "search":
             return {"facets": _facets(library, argument.split() or [*FACETS], own)}
+        case "sources":
+            return {"sources": sources.lines(library)}
         case "doors":
             return {"doors": _LISTS}
         case "stage-terms" | "outcome-terms":

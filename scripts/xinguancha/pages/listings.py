@@ -20,6 +20,8 @@ def pages(library: Library, rows: Rows, per_page: int, own: Interface) -> Iterat
     name, intro = own.say("all_stories"), own.say("list_newest")
     yield from listing("lists/all", name, intro, library.all, rows, per_page, own)
     for facet, groups in library.facets.items():
+        if facet == "cities" and not groups:
+            continue  # a column of one city alone
         if facet != "installments":  # pages.issues: as the newspaper numbers them
             yield from _index(facet, groups, own)
         for group in groups.values():

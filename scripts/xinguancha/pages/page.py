@@ -26,6 +26,7 @@ FACETS = (  # ways to look at the stories, in the order readers are offered them
     "installments",
     "years",
     "kinds",
+    "cities",
 )
 # Facets whose values have names of ours; those of the others are the newsroom's.
 OURS = frozenset({"stages", "deliveries", "installments", "years", "kinds"})
@@ -46,6 +47,11 @@ class Settings:
     contact: str = ""
     cards: str = "stories"
     card_font: str = ""
+    sources: tuple[tuple[str, str, str, str], ...] = ()  # of other sites: federation.Source
+
+    def __post_init__(self) -> None:
+        """Take what JSON gives for tuples."""
+        object.__setattr__(self, "sources", tuple(map(tuple, self.sources)))
 
 
 class Row(NamedTuple):
@@ -62,6 +68,7 @@ class Row(NamedTuple):
     newest: str
     turn: str
     installment: int | None
+    city: str = ""
 
 
 class Page(NamedTuple):
@@ -127,13 +134,14 @@ def row(card: Card, own: Interface) -> Row:
         newest=own.day(card.newest_label) if card.newest_label else "",
         turn=progress.in_brief(card.turn, own),
         installment=card.installment,
+        city=card.city,
     )
 
 
 # Of a card all that its row is made of.
 _OF_ROW = attrgetter(
     *("id", "title", "summary", "kind", "stage", "ended", "delivery", "lanes", "newest_label"),
-    "installment",
+    *("installment", "city"),
 )
 
 
@@ -161,6 +169,13 @@ class Rows:
         """Stand for the rows of some stories, in their order."""
         tokens = self.tokens
         return b"".join([tokens[card.id] for card in cards])
+
+
+def story_address(story: str, sources: Iterable[Sequence[str]]) -> str:
+    """Return where a story is: below this site, or in full on the site of another city."""
+    city, mark, own = story.partition("~")
+    site = next((one[3] for one in sources if one[0] == city), "") if mark else ""
+    return f"{site}stories/{own}/" if site else f"stories/{story}/"
 
 
 class Pager(NamedTuple):

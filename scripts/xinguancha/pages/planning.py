@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .. import interface
 from ..library import Library
-from . import board, issues, ledger, listings, logs, moves, statistics, stories
+from . import board, issues, ledger, listings, logs, moves, sources, statistics, stories
 from .page import Page, Rows, Settings
 
 
@@ -33,3 +33,4 @@ def plan(library: Library, settings: Settings, today: datetime.date) -> Iterator
     yield from issues.pages(library, own)
     yield statistics.page(library, today, own)
     yield from logs.pages(library, own)
+    yield from sources.pages(library, own)

@@ -16,7 +16,7 @@ from .page import Page
 def pages(library: Library, today: datetime.date, own: Interface) -> Iterator[Page]:
     """Plan every story's page and every address it once had."""
     beyond = Beyond(library, today)
-    for card in library.all:
+    for card in (card for card in library.all if not card.city):
         yield _story(card, beyond)
         yield from _moved(card)
     for notice in library.withdrawn:

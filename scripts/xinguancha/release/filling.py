@@ -118,6 +118,14 @@ class Release:
             self.report.paths.append(path)
         self._enter(path, Entry(etag, hashlib.sha256(data).hexdigest(), len(data)))
 
+    def made(self, path: str) -> Entry:
+        """Return what was entered of a file."""
+        return self._new[path]
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of a file that was entered."""
+        return self._read(path)
+
     def restore(self, earlier: Manifest, content: Content) -> None:
         """Enter every file of an earlier release; ``content`` finds what is in neither folder."""
         self._open()

@@ -17,7 +17,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from .. import cache, framing, packing, progress
-from ..pages import Settings
+from ..pages import Settings, story_address
 from . import body, leaf, words
 from .compiled import Environment
 
@@ -113,7 +113,9 @@ def load_templates(folder: Path, digest: object) -> Templates:
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Environment:
+def _environment(
+    templates: Templates, language: str = "zh-Hans", sources: tuple[tuple[str, ...], ...] = ()
+) -> jinja2.Environment:
     env = Environment(
         loader=_Loader(templates),
         auto_reload=False,
@@ -128,7 +130,14 @@ def _environment(templates: Templates, language: str = "zh-Hans") -> jinja2.Envi
         """Draw a story as a line of a list once: it stands in eight lists or more."""
         return env.get_template("macros/rows.html").module.item(row, base, level)  # type: ignore[attr-defined]
 
+    def at(story: str, base: str) -> str:
+        """Return where a link to a story leads: to its page here, or to its own city's site."""
+        address = story_address(story, sources)
+        return address if "://" in address else base + address
+
+    cities = {one[0]: one[1] for one in sources}
     own = words.furnish(env, language)
+    env.filters.update(at=at, city=lambda story: cities.get(story.partition("~")[0], ""))
     env.filters.update(word=_kept(own.word), explain=_kept(own.explain), day=_kept(own.day))
     env.filters.update(line=line, consequence=partial(progress.consequence, own=own))
     env.ready = frozenset({"word", "explain", "day", "line", "theirs", "shown", "of_facet"})
@@ -147,7 +156,7 @@ def render(templates: Templates, name: str, context: Mapping[str, object]) -> by
     """Render one template to UTF-8, in the language that the context's ``site`` names."""
     site = context["site"]
     assert isinstance(site, Settings)
-    env = _environment(templates, site.interface)
+    env = _environment(templates, site.interface, site.sources)
     try:
         return env.get_template(name).render(context).encode("utf-8")
     except jinja2.TemplateError as error:

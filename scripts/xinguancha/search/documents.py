@@ -52,6 +52,17 @@ def edition(story: Story, shelf: Registries, meta: str) -> str:
     return "\n".join((*lines, "", plain(story.body))) + "\n"
 
 
+def told(packed: bytes) -> bytes:
+    """Return another site's edition as a worker takes it, in place of a story."""
+    return pickle.dumps(packing.back(packed).decode())
+
+
+def _retold(text: str, meta: str) -> str:
+    """Give another site's edition our line of state and day."""
+    title, _, rest = text.split("\n", 2)
+    return f"{_line(title)}\n{_line(meta)}\n{rest}"
+
+
 def fields(text: str) -> Fields:
     """Read an edition back as what is searched; the browser reads it in the same way."""
     title, _, summary, *lines = text.split("\n")
@@ -64,6 +75,7 @@ def fields(text: str) -> Fields:
 def meta(card: Card, own: Interface) -> str:
     """Return the line of a hit that says what it is, where it stands and since when."""
     parts = (
+        *((card.city,) if card.city else ()),
         own.word(card.kind, "kind"),
         own.say("at_stage", stage=own.word(*(card.ended or (card.stage, "stage")))),
         own.say("at_delivery", delivery=own.word(card.delivery, "delivery")),
@@ -84,7 +96,8 @@ def read_batch(stories: list[tuple[bytes, str]], shelf: Registries) -> list[Read
     """Read several stories in a worker: bytes in, bytes out."""
     results = []
     for blob, line in stories:
-        text = edition(pickle.loads(blob), shelf, line)
+        story = pickle.loads(blob)
+        text = _retold(story, line) if isinstance(story, str) else edition(story, shelf, line)
         flagged, words = searched(text)
         results.append((packing.quick(text.encode()), (b"f" if flagged else b"-") + words))
     return results

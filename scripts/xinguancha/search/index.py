@@ -37,7 +37,8 @@ class Site:
 
     Document numbers are places in ``addresses`` (text needs the table?, address) and ``newest``
     (ordinal day, 0: unknown); the first ``pages`` are the site's own pages. ``facets`` maps the
-    name in the address of the search page to (words, values in their order).
+    name in the address of the search page to (words, values in their order). ``sites`` has the
+    address of each other site, by the key before ``~`` in the names of its stories.
     """
 
     addresses: Sequence[tuple[bool, str]]
@@ -48,6 +49,7 @@ class Site:
     asides: Sequence[str]
     characters: Mapping[str, str]
     readings: Mapping[str, tuple[str, ...]] = field(repr=False)
+    sites: Mapping[str, str] = field(default_factory=dict)
 
 
 class Words(Protocol):
@@ -131,6 +133,8 @@ def files(site: Site, found: Words) -> Iterator[File]:
         facets[key] = named("json", data)
         yield f"{facets[key]}.json", data
     directory["facets"] = facets
+    if site.sites:
+        directory["sites"] = dict(site.sites)
     yield "index.json", columns.compact(directory)
 
 

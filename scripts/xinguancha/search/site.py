@@ -74,6 +74,7 @@ def fill(
         job.library.registries.synonyms,
         ASIDES,
         *_tables(store),
+        {one.key: one.site for one in job.library.sources},
     )
     for name, data in files(site, found):
         if isinstance(data, Known):
@@ -257,7 +258,9 @@ class _Reader:
             yield from self._finish()
 
     def _task(self, part: list[tuple[str, Card]]) -> documents.Task:
-        found = library.stories(self._store, [card.key for _, card in part])
+        found = library.stories(self._store, [card.key for _, card in part if not card.city])
+        away = [card.key for _, card in part if card.city]
+        found |= {k: documents.told(v) for k, v in self._store.stream("told", away)}
         cards = (card for _, card in part)
         wanted = [(found[card.key], documents.meta(card, self._own)) for card in cards]
         return wanted, self._shelf.registries

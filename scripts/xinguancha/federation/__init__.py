@@ -1,0 +1,12 @@
+"""Several sites in one portal: what a site offers, how it is fetched and kept, how it is read.
+
+A site offers ``data/stories.json``, which names parts; each part holds whole stories as open data
+with their plain texts. A portal fetches them in a step of its own and builds without any network.
+"""
+
+from .copies import FOLDER, Copy, kept, update
+from .gather import joined, warnings
+from .offering import fill as offer
+from .sources import Source, parse
+
+__all__ = ["FOLDER", "Copy", "Source", "joined", "kept", "offer", "parse", "update", "warnings"]
