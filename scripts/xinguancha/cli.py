@@ -245,7 +245,7 @@ def _check(options: argparse.Namespace, today: datetime.date) -> int:
     with cluster.pool(options.executor) as pool:
         shelf, found = builder.check(place, today, progress, only, pool)
     progress.clear()
-    if not shelf.files and not has_errors(found):
+    if not shelf.files and not has_errors(found) and not place.copies.is_dir():
         print("一篇稿件也没有找到。改法：运行 xinguancha new 新建一篇。", file=sys.stderr)
         return USAGE
     console.show(found, place.stories, options.format)
