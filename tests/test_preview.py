@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
-from project import CITY, LATER, build, project, text, tree
+from project import CITY, LATER, ROOT, build, project, text, tree
 
 from xinguancha import builder
 from xinguancha.preview import Preview
@@ -85,3 +91,54 @@ def test_a_page_shared_with_a_release_is_not_written_into(
     edit(file, "\n---\n", "\n---\n\n再补一句。\n")
     assert preview.refresh()
     assert shared.read_bytes() == before != page.read_bytes()
+
+
+def test_serve_tells_the_browser_of_a_page_before_the_build_and_again_after(
+    place: builder.Place,
+) -> None:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    words = ["serve", "--port", str(port), "--today", LATER.isoformat()]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "xinguancha", *words],
+        cwd=place.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    assert server.stdout is not None
+    try:
+        lines = iter(server.stdout.readline, "")
+        next(line for line in lines if "预览网址" in line)
+        at = f"http://127.0.0.1:{port}/"
+        shown = place.cache / "preview" / "stories"
+        file = next(
+            p
+            for p in sorted(place.stories.rglob("*.md"))
+            if (shown / p.stem / "index.html").is_file()
+        )
+        before = re.search(rb"livereload\((\d+),", fetched(f"{at}stories/{file.stem}/"))
+        assert before is not None
+        first = int(before[1])
+        for _ in range(5):  # the first look at the files may come after the first save
+            edit(file, "\n---\n", "\n---\n\n存盘就看到。\n")
+            first = int(fetched(f"{at}livereload/{int(before[1])}/1"))  # of a minute at most
+            if first > int(before[1]):
+                break
+        assert first > int(before[1])
+        assert "存盘就看到。" in text(fetched(f"{at}stories/{file.stem}/"))
+        later = (int(fetched(f"{at}livereload/{first}/1")) for _ in range(5))
+        assert any(epoch > first for epoch in later)
+        assert "这一篇已更新" in next(lines)
+        assert "已更新：新写" in next(lines)
+    finally:
+        server.kill()
+        server.wait()
+
+
+def fetched(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=90) as answer:
+        return bytes(answer.read())
