@@ -73,8 +73,8 @@ def fill(
     if pictures.face is None:
         return
     wanted = dict(_wanted(pictures, shelf))
-    inputs = cache.digest(cache.code(), pictures.font, pictures.face.number, picture.version())
-    keys = {path: cache.digest(inputs, path, tuple(words)) for path, words in wanted.items()}
+    stem = cache.Stem(cache.code(), pictures.font, pictures.face.number, picture.version())
+    keys = {path: stem.key(path, *words) for path, words in wanted.items()}
     missing = {key: path for path, key in keys.items() if not release.current(path, key)}
     for key, data in store.stream("pictures", list(missing)):
         release.write(missing.pop(key), key, data)
