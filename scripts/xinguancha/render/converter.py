@@ -216,9 +216,22 @@ class _Serializer:
     ) -> None:
         """Write one element and its tail; ``tight``: no break after it."""
         tag, text, tail = element.tag, element.text, element.tail
-        parts.append(f"<{tag}{attributes(element.attrib)}>")
+        parts.append(f"<{tag}{attributes(element.attrib)}>" if element.attrib else f"<{tag}>")
+        if len(element):
+            self._write_inside(parts, element, block=block)
+        elif text:
+            parts.append(_data(text))
+        if tag not in _EMPTY:
+            parts.append(f"</{tag}>")
+        if tag == "br" or (block and not tight and (not tail or tail.isspace())):
+            parts.append("\n")
+        if tail and not ((block or tag == "br") and tail.isspace()):
+            parts.append(_data(tail))
+
+    def _write_inside(self, parts: list[str], element: Element, *, block: bool) -> None:
+        tag, text = element.tag, element.text
         opens, framed = block and tag != "pre", tag == "figure" or "tabindex" in element.attrib
-        if opens and not framed and _blank(text) and len(element):
+        if opens and not framed and (not text or text.isspace()):
             text = "\n" if element[0].tag in self._blocks else text
         if text:
             parts.append(_data(text))
@@ -226,23 +239,10 @@ class _Serializer:
             if tag == "pre" and child.tag == "code" and child.text and not len(child):
                 child.text = child.text.rstrip() + "\n"
             self._write(parts, child, block=opens and child.tag in self._blocks, tight=framed)
-        if tag not in _EMPTY:
-            parts.append(f"</{tag}>")
-        ends = block or tag == "br"
-        if tag == "br" or (ends and not tight and _blank(tail)):
-            parts.append("\n")
-        if tail and not (ends and _blank(tail)):
-            parts.append(_data(tail))
-
-
-def _blank(text: str | None) -> bool:
-    return not text or text.isspace()
 
 
 def attributes(values: Mapping[str, str]) -> str:
     """Write attributes as they stand in a tag."""
-    if not values:
-        return ""
     pairs = [(name, _data(value).replace('"', "&quot;")) for name, value in sorted(values.items())]
     return "".join(f' {name}="{value}"' for name, value in pairs)
 
