@@ -76,11 +76,12 @@ def test_dense_and_far_apart_lists_are_read_as_well() -> None:
         assert len(data) < 45, "what stands nearly everywhere is told by where it does not"
 
 
-def test_what_stands_in_a_quarter_of_all_is_not_told_to_stand_often() -> None:
+@pytest.mark.parametrize("given", [1, 2, 3])
+def test_of_what_stands_in_a_quarter_of_all_only_titles_are_told(given: int) -> None:
     many, few = list(range(0, TOTAL, 3)), list(range(0, TOTAL, 5))
-    for documents, kept in ((many, 0), (few, 1)):
-        found = [shards.Entry(7, (numbers([]), numbers(documents), numbers([]), numbers([])))]
-        (data,) = written(found)
+    for documents, kept in ((many, 3 if given == 3 else 0), (few, given)):
+        lists = [numbers(documents if one == given else []) for one in range(4)]
+        (data,) = written([shards.Entry(7, tuple(lists))])
         (entry,) = shards.read(data, TOTAL)
         assert entry.documents[kept].tolist() == documents
 

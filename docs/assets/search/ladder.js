@@ -8,16 +8,16 @@ import { NOWHERE, united } from "./decode.js";
 import { excerpt, fold, parse, spans, telling, threes, tokens, usual } from "./text.js";
 
 const AROUND = 110; // characters of an excerpt
-const FEW = 20; // so many candidates may be read rather than narrowed down by one more shard
+const FEW = 12; // so many candidates may be read rather than narrowed down by one more shard
+const LOTS = 300; // so many have the ends of a term of at most WORDY units: most have all of it
+const WORDY = 8;
 const AT_ONCE = 2; // shards asked for at once
 const MUDDY = 5; // so many texts read in vain: then all pairs are asked for
 const READ = 60; // texts read in vain before a phrase counts as not there
 const MOST_READ = 300; // and when it is there, for the rest of the ten
-const RARE = 2; // so few texts with a phrase of at most GLUED units, and MANY_MORE with its halves
-const GLUED = 5;
-const MANY_MORE = 5;
+const RARE = 2; // so few texts with a phrase: rungs.js looks for more
 const MIXED = /[0-9a-z][^0-9a-z]|[^0-9a-z][0-9a-z]/;
-const LEAD = 3; // of words that sound alike, texts of the likeliest for one of each other
+const ASKING = /[么哪谁怎咋啥吗呢]/;
 const TRIED = 4; // texts read to see whether a word is used at all
 const WORTH = [0, 1, 4, 12]; // of a term in the text, often in it, in a name, in the title
 
@@ -38,9 +38,10 @@ export async function search(index, wanted) {
   const { pages } = await index.warm();
   // A page about the site that happens to have the words is no reason not to look for stories.
   if (found && (!found.documents.length || found.documents[found.documents.length - 1] >= pages)) {
-    return found.total <= RARE ? wider(quest, query, found) : found;
+    if (found.total > RARE || query.terms.length > 1 || !quest.limit) return found;
+    return (await import("./rungs.js")).wider(quest, query.terms[0], found);
   }
-  const { climb } = await import("./rungs.js");
+  const { climb, joined } = await import("./rungs.js");
   const more = await climb(quest, query, !found);
   if (found && more) return joined(more, found);
   return found || more || quest.outcome(exact, [], NOWHERE.docs, []);
@@ -50,40 +51,6 @@ export async function search(index, wanted) {
 async function other(index, { terms }) {
   const typed = terms.join("");
   return !usual(typed) && fold(typed, await index.table()) !== typed;
-}
-
-/** Two words that stand side by side once may have been meant as two words: those follow. */
-async function wider(quest, { terms }, found) {
-  const [term] = terms;
-  const han = /^[\u4e00-\u9fff]+$/.test(term);
-  if (terms.length > 1 || !han || term.length < 4 || term.length > GLUED || !quest.limit) return found;
-  const { asTwo } = await import("./rungs.js");
-  const more = await asTwo(quest, term, found.total * MANY_MORE);
-  if (!more) return found;
-  const known = new Set(found.documents);
-  const added = more.hits.filter((hit) => !known.has(hit.doc));
-  const room = quest.limit - found.hits.length;
-  return {
-    ...more,
-    steps: [...found.steps, ...more.steps],
-    hits: [...found.hits, ...added.slice(0, room).map((hit) => ({ ...hit, step: 1 }))],
-  };
-}
-
-/** Two outcomes as one: what was found in stories, then the pages that have it exactly. */
-function joined(first, exact) {
-  const known = new Set(exact.documents);
-  const documents = Int32Array.from(new Set([...first.documents, ...known])).sort();
-  return {
-    ...first,
-    steps: [...first.steps, ...exact.steps],
-    hits: [
-      ...first.hits.filter((hit) => !known.has(hit.doc)),
-      ...exact.hits.map((hit) => ({ ...hit, step: first.steps.length })),
-    ],
-    total: documents.length,
-    documents,
-  };
 }
 
 /** Documents in all of the lists; the worst class counts. Lists are ascending. */
@@ -157,11 +124,15 @@ export class Quest {
     const cover = (n) => n % every === 0 || n === pairs.length - 1 || mixed(n);
     const wanted = threes(term); // tell most, and all that the pairs in them do
     wanted.push(...pairs.filter((_, n) => telling(term, n) && cover(n)));
-    if (wanted.length > 2) wanted.splice(1, 0, wanted.pop()); // a question's end stands nowhere
+    // What a question asks with stands in few texts or none: that is soon known.
+    const asking = pairs.findIndex((_, n) => ASKING.test(term.slice(n, n + 2)));
+    if (asking >= 0) wanted.splice(1, 0, pairs[asking]);
+    else if (wanted.length > 2) wanted.splice(1, 0, wanted.pop()); // the ends tell most
     if (all) wanted.push(...pairs.filter((_, n) => telling(term, n) && !cover(n)));
     let found = null;
     for (let at = 0; at < wanted.length; at += AT_ONCE) {
-      if (found && found.docs.length <= FEW) break;
+      const many = found ? found.docs.length : 0;
+      if (found && (many <= FEW || (many > LOTS && !all && term.length <= WORDY))) break;
       const some = wanted.slice(at, at + AT_ONCE).map((pair) => this.index.postings(pair));
       found = meet([...(found ? [found] : []), ...(await Promise.all(some))]);
     }
@@ -220,7 +191,10 @@ export class Quest {
     if (!all.docs.length) return null;
     const fitting = this.narrowed(all);
     const words = step.kind === "sound" ? terms.find(Array.isArray) : null;
-    if (words) fitting.order = dealt(fitting, await Promise.all(words.map((w) => this.standing(w, every))));
+    if (words) {
+      const { dealt } = await import("./rungs.js");
+      fitting.order = dealt(fitting, await Promise.all(words.map((one) => this.standing(one, every))));
+    }
     const found = await this.read(fitting, terms, step, this.limit || 1, every ? READ : MUDDY);
     if (found.muddy && !every) return this.attempt(terms, step, true);
     const { hits, refuted, whole } = found;
@@ -325,26 +299,6 @@ export class Quest {
       tried: this.tried,
     };
   }
-}
-
-/**
- * Nobody can tell which of several words that sound alike was meant: texts that have more of them
- * than one come first, then some of the likeliest word and one of each other in turn.
- */
-function dealt({ docs, ranks }, lists) {
-  const sets = lists.map((list) => new Set(list.docs));
-  const hands = lists.map(() => []);
-  const several = [];
-  const places = Array.from(docs.keys()).sort((a, b) => ranks[b] - ranks[a] || docs[b] - docs[a]);
-  for (const place of places) {
-    const own = lists.map((_, n) => n).filter((n) => sets[n].has(docs[place]));
-    (own.length > 1 ? several : hands[own[0]]).push([docs[place], 0]);
-  }
-  const [likeliest, ...others] = hands;
-  while (hands.some((hand) => hand.length)) {
-    several.push(...likeliest.splice(0, LEAD), ...[].concat(...others.map((hand) => hand.splice(0, 1))));
-  }
-  return several;
 }
 
 /** What is shown of a text: the field that holds most of the words, cut around them. */

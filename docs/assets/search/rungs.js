@@ -18,6 +18,9 @@ const ENOUGH = 0.32; // of all that was typed: a best match of less is no match
 const LATIN = /^[a-z]+$/;
 const NUMBERED = /^(?:提案)?(第?)0*([1-9]\d{0,3})(号?)(?:提案)?$/;
 const LONGEST_NUMBER = 4;
+const GLUED = 5; // units of two words that may have been meant as two
+const MANY_MORE = 5; // times the texts that have them side by side
+const LEAD = 3; // of words that sound alike, texts of the likeliest for one of each other
 const [FIRST, LAST] = ["\u7b2c", "\u53f7"]; // 第 and 号 as texts have them: no words of ours
 
 function step(kind, said, words) {
@@ -68,6 +71,60 @@ async function numbered(quest, terms) {
   }
   const said = say("as_numbered", { numbers: listed(ways) });
   return quest.attempt([ways], step("number", said, ways));
+}
+
+/** Two words that stand side by side once may have been meant as two words: those follow. */
+export async function wider(quest, term, found) {
+  const han = /^[\u4e00-\u9fff]+$/.test(term);
+  if (!han || term.length < 4 || term.length > GLUED) return found;
+  const more = await asTwo(quest, term, found.total * MANY_MORE);
+  if (!more) return found;
+  const known = new Set(found.documents);
+  const added = more.hits.filter((hit) => !known.has(hit.doc));
+  const room = quest.limit - found.hits.length;
+  return {
+    ...more,
+    steps: [...found.steps, ...more.steps],
+    hits: [...found.hits, ...added.slice(0, room).map((hit) => ({ ...hit, step: 1 }))],
+  };
+}
+
+/** Two outcomes as one: what was found in stories, then the pages that have it exactly. */
+export function joined(first, exact) {
+  const known = new Set(exact.documents);
+  const documents = Int32Array.from(new Set([...first.documents, ...known])).sort();
+  return {
+    ...first,
+    steps: [...first.steps, ...exact.steps],
+    hits: [
+      ...first.hits.filter((hit) => !known.has(hit.doc)),
+      ...exact.hits.map((hit) => ({ ...hit, step: first.steps.length })),
+    ],
+    total: documents.length,
+    documents,
+  };
+}
+
+/**
+ * Nobody can tell which of several words that sound alike was meant: texts that have more of them
+ * than one come first, then some of the likeliest word and one of each other in turn.
+ */
+export function dealt({ docs, ranks }, lists) {
+  const sets = lists.map((list) => new Set(list.docs));
+  const hands = lists.map(() => []);
+  const several = [];
+  const places = Array.from(docs.keys()).sort((a, b) => ranks[b] - ranks[a] || docs[b] - docs[a]);
+  for (const place of places) {
+    const own = lists.map((_, n) => n).filter((n) => sets[n].has(docs[place]));
+    (own.length > 1 ? several : hands[own[0]]).push([docs[place], 0]);
+  }
+  hands.forEach((hand) => hand.reverse());
+  while (hands.some((hand) => hand.length)) {
+    hands.forEach((hand, which) => {
+      for (let n = which ? 1 : LEAD; n > 0 && hand.length; n -= 1) several.push(hand.pop());
+    });
+  }
+  return several;
 }
 
 /** Take the words out that only ask; what they part becomes two terms. */
@@ -168,7 +225,7 @@ async function apart(quest, { term, latin, cuts }) {
 }
 
 /** Documents that have a term's two halves anywhere, when they are `least` or more. */
-export async function asTwo(quest, term, least) {
+async function asTwo(quest, term, least) {
   const [way] = (await Pieces.of(quest, term)).cut(2);
   if (!way || way.count < least) return null;
   const terms = [term.slice(0, way.at[0]), term.slice(way.at[0])];

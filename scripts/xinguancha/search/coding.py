@@ -23,7 +23,7 @@ Flags = npt.NDArray[np.bool_]
 LONGEST_UNARY = 24
 RAW_BITS = 24
 # Of a token that stands in more documents than this, and in a quarter of all, it tells little
-# whether it stands there often; saying so costs a tenth of all bits.
+# whether it is in a name or stands there often; saying so costs an eighth of all bits.
 MANY = 1000
 
 
@@ -103,7 +103,7 @@ def _subsets(keys: Keys, starts: Numbers, total: int) -> list[_Subsets]:
     owner = np.repeat(np.arange(many), counts)
     ranks = ranks_of(keys)
     dull = counts > max(MANY, total // 4)
-    ranks[(ranks == 2) & dull[owner]] = 3
+    ranks[(ranks > 0) & dull[owner]] = 3
     found = [_Subsets(owner, documents_of(keys), counts, np.full(many, total))]
     before: list[Numbers] = []
     edges, left = np.append(starts, len(keys)), counts

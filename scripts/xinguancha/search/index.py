@@ -22,7 +22,7 @@ from .sounds import Pairs, common, national
 from .standing import Recorder, complete, merged
 
 FORMAT = 2
-SHARD = 11_800  # bytes; smaller ones make the directory longer than they save
+SHARD = 11_500  # bytes; smaller ones make the directory longer than they save
 SPOKEN = 11 << 10  # bytes of a shard of sounds
 _MOST_CHILDREN = 1000
 _MOST_SPOKEN = 8  # their directory has files of its own: most queries never need it
