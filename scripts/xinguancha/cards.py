@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -117,7 +119,8 @@ def examine_batch(
     ``shelf`` are the pickled registries, which are the same for every batch of a build.
     """
     registries = _unpickled(shelf)
-    seen = [examine(path, data, siblings, registries) for path, data, siblings in files]
+    with _uncollected():
+        seen = [examine(path, data, siblings, registries) for path, data, siblings in files]
     same: dict[str, str] = {}
     found = [(one.card and _shared(one.card, same), one.found) for one in seen]
     return pickle.dumps(found, 5), [one.story for one in seen]
@@ -136,6 +139,18 @@ def _shared(value: T, same: dict[str, str]) -> T:
         for part in value
     ]
     return tuple.__new__(type(value), parts)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave garbage alone for a while: reading a story makes no rings to be found."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @lru_cache(maxsize=1)
