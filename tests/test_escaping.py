@@ -21,6 +21,7 @@ from xinguancha.release.filling import Release, Report
 from xinguancha.release.verify import verify
 from xinguancha.render.body import to_html
 from xinguancha.render.compiled import shown
+from xinguancha.render.converter import _data, attributes, converter
 from xinguancha.render.linked import linked
 from xinguancha.rules.body import _bad_name
 
@@ -318,3 +319,25 @@ def test_a_body_keeps_what_it_may(text: str, html: str) -> None:
 def test_a_picture_whose_name_is_written_as_an_address_keeps_its_room() -> None:
     html = to_html("![图](./%E7%94%B2&amp;.png)", {"甲&.png": (3, 2)})
     assert 'width="3" height="2" loading="lazy">' in html
+
+
+def test_the_converter_itself_escapes_text_and_attributes() -> None:
+    assert _data("a<b>&c&amp;&#1;") == "a&lt;b&gt;&amp;c&amp;&#1;"
+    written = attributes({"title": 'a"<', "href": "x"})
+    assert written == ' href="x" title="a&quot;&lt;"'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("[甲](../2024/a.md)", '<p><a href="../a/" rel="noopener noreferrer">甲</a></p>'),
+        ("![图](https://evil.example/x.png)字", "<p><span></span>字</p>"),
+    ],
+)
+def test_the_converter_itself_points_links_home(text: str, html: str) -> None:
+    assert converter().reset().convert(text) == html
+
+
+def test_what_is_typed_as_tags_is_always_cleaned() -> None:
+    assert to_html("甲</div></table>乙") == "<p>甲乙</p>"
+    assert 'role="group" tabindex="0"' in to_html("<sup>甲</sup>\n\n|甲|\n|-|\n|乙|")

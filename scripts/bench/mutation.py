@@ -48,7 +48,7 @@ PARTS = (
             "render.body": (
                 *("x__attribute*", "x__without_comments*", "x_to_html*", "x__with_room*"),
             ),
-            "render.converter": ("x*Targets*", "x__attributes*", "x__data*"),
+            "render.converter": ("x*Targets*", "x_attributes*", "x__data*"),
             "render.compiled": ("x_shown*",),
             "render.linked": ("x_linked*", "x__known*"),
             "feeds.data": ("x__safe*", "x_table_csv*", "x_whole_csv*", "x__csv_rows*", "x_edtf*"),
