@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -120,7 +123,7 @@ def test_serve_tells_the_browser_of_a_page_before_the_build_and_again_after(
             for p in sorted(place.stories.rglob("*.md"))
             if (shown / p.stem / "index.html").is_file()
         )
-        before = re.search(rb"livereload\((\d+),", fetched(f"{at}stories/{file.stem}/"))
+        before = re.search(rb"livereload\((\d+),", once_up(f"{at}stories/{file.stem}/"))
         assert before is not None
         first = int(before[1])
         for _ in range(5):  # the first look at the files may come after the first save
@@ -137,6 +140,15 @@ def test_serve_tells_the_browser_of_a_page_before_the_build_and_again_after(
     finally:
         server.kill()
         server.wait()
+
+
+def once_up(address: str) -> bytes:
+    """Fetch from a server that has told its address and may not listen yet."""
+    for _ in range(300):
+        with contextlib.suppress(urllib.error.URLError):
+            return fetched(address)
+        time.sleep(0.1)
+    raise AssertionError(address)
 
 
 def fetched(address: str) -> bytes:
