@@ -363,7 +363,8 @@ def test_titles_and_descriptions_of_our_own_pages_are_english(sites: dict[str, P
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_search_gets_its_sentences(sites: dict[str, Path], language: str) -> None:
-    code = (sites[language] / "assets" / "search" / "words.js").read_text("utf-8")
+    scripts = sorted((sites[language] / "assets" / "search").glob("*.js"))
+    code = "".join(path.read_text("utf-8") for path in scripts)
     own = interface.of(language)
     for key, *_ in SEARCH_SCRIPTS:
         assert f'"{key}":"{own.phrases[key]}"' in code
