@@ -49,10 +49,10 @@ def _shares(cards: Sequence[Card]) -> Iterator[list[Card]]:
 
 
 def _part(cards: Sequence[Card], shelf: Registries, release: Release, example: bool) -> Part:
-    """Enter one part; its name is the hash of the files that it is made of."""
+    """Enter one part; its name is the hash of the files and the registries it is made of."""
     names = [(f"stories/{card.id}/story.json", f"stories/{card.id}/plain.txt") for card in cards]
     files = [(release.made(a).sha256, release.made(b).sha256) for a, b in names]
-    made_of = cache.digest(wire.VERSION, example, files, [_full(card, shelf) for card in cards])
+    made_of = cache.digest(wire.VERSION, example, files, shelf.digest)
     path, etag = f"stories/{made_of}.json.gz", cache.digest(made_of, cache.code())
     if not release.current(wire.FOLDER + path, etag):
         told = [(release.content(a).decode(), release.content(b).decode()) for a, b in names]
@@ -61,14 +61,6 @@ def _part(cards: Sequence[Card], shelf: Registries, release: Release, example: b
         release.write(wire.FOLDER + path, etag, wire.part_bytes(spelt, rows, example))
     entry = release.made(wire.FOLDER + path)
     return Part(path, entry.sha256, entry.bytes, len(cards))
-
-
-def _full(card: Card, shelf: Registries) -> list[tuple[str, ...]]:
-    """Return every full name that a story's words may stand for."""
-    orgs = tuple(_name(shelf, "orgs", typed) for typed in card.names)
-    tables = (("topics", card.topics), ("places", card.places), ("audiences", card.audience))
-    named = (tuple(shelf.name(table, key) for key in keys) for table, keys in tables)
-    return [orgs, *named, tuple(shelf.name("sessions", key) for key in card.sessions)]
 
 
 def _names(
