@@ -103,7 +103,7 @@ class Ours(Engine):
     def build(self, found: Sequence[Document], stories: Path, root: Path, today: date) -> Index:
         """Build docs pages, plain texts and the index."""
         built = ours.build(stories, root, today)
-        note = f"again from the cache {built.again:.1f} s"
+        note = f"whole again from the cache {built.again:.1f} s, {built.peak_mb} MB"
         return Index(built.seconds, built.files, built.bytes, note)
 
     def counts(self, path: str, loading: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
 import shutil
 import time
 from dataclasses import dataclass
@@ -20,12 +21,16 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built: documents, seconds from stories and from the cache, files and bytes."""
+    """What was built: documents, seconds from stories and (all lists anew) from the cache, files.
+
+    ``peak_mb`` is the most memory of this process so far, without its workers.
+    """
 
     documents: int
     errors: int
     seconds: float
     again: float
+    peak_mb: int
     files: int
     bytes: int
 
@@ -45,13 +50,17 @@ def build(stories: Path, root: Path, today: date) -> Built:
     started = time.perf_counter()
     report = _fill(place, shelf.public(library.moment(today)), frame, today)
     seconds = time.perf_counter() - started
+    store = cache.Store(place.cache / "store.sqlite")
+    search.forget(store)
+    store.close()
     started = time.perf_counter()
     _fill(place, shelf.public(library.moment(today)), frame, today)
     again = time.perf_counter() - started
     data = list((place.site / "search" / "data").iterdir())
     errors = sum(problem.severity == "error" for problem in found)
     size = sum(file.stat().st_size for file in data)
-    return Built(report.stories, errors, seconds, again, len(data), size)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    return Built(report.stories, errors, seconds, again, peak, len(data), size)
 
 
 def _fill(place: builder.Place, shelf: library.Library, frame: Path, today: date) -> release.Report:

@@ -3,5 +3,6 @@
 from . import export
 from .articles import edition as article
 from .site import Job, fill
+from .standing import forget
 
-__all__ = ["Job", "article", "export", "fill"]
+__all__ = ["Job", "article", "export", "fill", "forget"]

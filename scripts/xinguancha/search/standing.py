@@ -99,6 +99,11 @@ def read(store: cache.Store) -> Base | None:
     return pickle.loads(data) if data else None
 
 
+def forget(store: cache.Store) -> None:
+    """Let the next build be a whole one."""
+    store.put(_BASE, [(cache.code(), b"")])
+
+
 def changed(base: Base | None, keys: Sequence[str]) -> list[int] | None:
     """Return the numbers of documents that differ from the base; None: not like it at all."""
     if base is None or single(len(base.keys)) != single(len(keys)):
@@ -245,7 +250,7 @@ class Edited:
             key = _row(self._base.name, number)
             data = self._store.get(_LISTS, [key]).get(key)
             if data is None:  # damaged: all is to be built once more, without this base
-                self._store.put(_BASE, [(cache.code(), b"")])
+                forget(self._store)
                 raise cache.DamagedError(key)
             found = self._loaded[number] = np.frombuffer(data, "<u4").astype(np.uint64)
         return found
