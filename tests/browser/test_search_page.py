@@ -356,9 +356,18 @@ def test_enter_leads_to_the_search_page(sheet: Page, address: str) -> None:
     expect(hits(sheet).first).to_have_text(TITLE)
 
 
-def test_nothing_happens_while_characters_are_being_chosen(sheet: Page, address: str) -> None:
+@pytest.mark.parametrize("late", [False, True], ids=["loaded before", "loaded meanwhile"])
+def test_nothing_happens_while_characters_are_being_chosen(
+    sheet: Page, address: str, late: bool
+) -> None:
+    waiting: list[Route] = []
+    if late:
+        sheet.route("**/suggest.js", lambda route: waiting.append(route))
     sheet.goto(address)
-    box(sheet).focus()
+    with sheet.expect_request("**/suggest.js"):
+        box(sheet).focus()
+    if not late:
+        expect(sheet.locator("#xgc-find-list")).to_be_attached()
     box(sheet).evaluate(
         """node => {
           node.dispatchEvent(new CompositionEvent("compositionstart"));
@@ -368,6 +377,8 @@ def test_nothing_happens_while_characters_are_being_chosen(sheet: Page, address:
             node.dispatchEvent(new KeyboardEvent("keydown", { key, isComposing: true }));
         }"""
     )
+    for route in waiting:
+        route.continue_()
     sheet.wait_for_timeout(500)
     expect(options(sheet)).to_have_count(0)
     box(sheet).evaluate(

@@ -98,10 +98,14 @@ function turnedTo(box) {
   const roles = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list" };
   const more = { "aria-expanded": "false", "aria-controls": "xgc-find-list", "aria-haspopup": "listbox" };
   for (const [name, value] of Object.entries({ ...roles, ...more })) box.setAttribute(name, value);
+  let chosen = Promise.resolve(); // no characters are being chosen
+  box.addEventListener("compositionstart", () => {
+    chosen = new Promise((done) => box.addEventListener("compositionend", done, { once: true }));
+  });
   const begin = () => {
     warm();
     // Without it, Enter still leads to the search page.
-    return import("./suggest.js").then((module) => module.start(box.form, box), () => {});
+    return import("./suggest.js").then((module) => chosen.then(() => module.start(box.form, box)), () => {});
   };
   if (document.activeElement === box) return begin();
   return box.addEventListener("focus", begin, { once: true });
