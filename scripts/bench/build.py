@@ -104,7 +104,7 @@ def _lines(all_figures: Sequence[dict[str, Any]]) -> dict[str, list[tuple[int, f
     for figures in all_figures:
         for row in figures["rows"]:
             if row["job"] in _WORDS:
-                who = "新观察" if row["who"] == OURS else RIVALS[row["who"]].label
+                who = "新观察" if row["who"] == OURS else RIVALS[row["who"]].label.split(",")[0]
                 key = f"{who}，{_WORDS[row['job']]}"
                 lines.setdefault(key, []).append((figures["stories"], row["wall"]))
     return lines
