@@ -31,5 +31,5 @@ def draw(lines: Lines, target: Path) -> None:
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(fontsize=11, frameon=False)
     target.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(target, metadata={"Date": None, "Creator": None})
+    figure.savefig(target, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     plt.close(figure)
