@@ -208,7 +208,7 @@ class _Remote(Executor):
     def _lost(self) -> ClusterError:
         return ClusterError(
             f"集群 {self._where} 中途断了，或者工作机一台也没有了，没有做成，网站没有动。"
-            "改法：看看集群，再运行一次（已经做好的不会重做）；或者去掉 --executor。"
+            "改法：看看集群，再运行一次（已经检查好的不会重做）；或者去掉 --executor。"
         )
 
     def _watch(self) -> None:

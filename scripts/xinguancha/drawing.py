@@ -1,4 +1,4 @@
-"""The plan → pages in a release: what the store knows is copied, the rest rendered in batches."""
+"""The plan → pages in a release: what was made of the same stays, the rest is drawn in batches."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from . import cache, library, packing, pages, sharing
 from .library import Library, Progress
 from .pages import Page, Settings
-from .release import Release, Report
+from .release import Desk, Put, Release
 from .render import engine, shell, social
 
 BATCH = 64
+AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,20 @@ class Job:
     scratch: Path
 
 
+class Sheet(NamedTuple):
+    """What a page's head says, and where the page stands; ``picture`` is counted from the site."""
+
+    title: str
+    description: str
+    url: str
+    picture: str
+
+    @property
+    def path(self) -> str:
+        """Name the page's file in the site."""
+        return f"{self.url}index.html"
+
+
 @dataclass(frozen=True, slots=True)
 class Heads:
     """The shell, and what its pages' heads say of pictures: contents to whole pages."""
@@ -44,11 +60,41 @@ class Heads:
         """Stand for everything of a page that is not its content."""
         return cache.digest(*self.shell.pieces, self.pictures.token)
 
-    def whole(self, page: Page, content: bytes) -> bytes:
-        """Put a page together."""
+    def sheet(self, page: Page) -> Sheet:
+        """Say what stands around the content of a page."""
         picture = self.pictures.of(page.url if page.story else "")  # a notice has none
-        head = social.head(page.title, page.description, page.url, picture, self.pictures.site)
-        return self.shell.fill(shell.values(page.title, page.description, page.url, content, head))
+        return Sheet(page.title, page.description, page.url, picture)
+
+
+def draw(
+    templates: engine.Templates,
+    common: Mapping[str, Any],
+    frame: shell.Shell,
+    sheets: list[Sheet],
+    tasks: list[engine.Task],
+) -> list[bytes]:
+    """Draw several pages from the first byte to the last; a pure function of its arguments."""
+    contents = engine.render_batch(templates, common, tasks)
+    return [
+        frame.fill(
+            shell.values(*sheet[:3], content, social.head(*sheet, common["site"])),
+        )
+        for sheet, content in zip(sheets, contents, strict=True)
+    ]
+
+
+def _packed(*work: Any) -> list[bytes]:
+    """Draw pages on another machine: they come back over the net."""
+    return [packing.quick(page) for page in draw(*work)]
+
+
+def _put(desk: Desk, *work: Any) -> list[Put]:
+    """Draw pages in another process of this machine, which writes them itself.
+
+    Half a gigabyte would go through a pipe and one process otherwise.
+    """
+    sheets: list[Sheet] = work[3]
+    return [desk.put(sheet.path, page) for sheet, page in zip(sheets, draw(*work), strict=True)]
 
 
 def fill(
@@ -61,93 +107,99 @@ def fill(
 ) -> list[str]:
     """Write every generated page that differs; return the addresses of all."""
     addresses: list[str] = []
-    used: list[str] = []
-    common = {"site": job.settings, "base": "../../"}
     inputs = cache.digest(cache.code(), job.templates.token, job.settings)
     heading = cache.Stem(heads.token)
-    pool = _Renderer(job, store, executor, common, release.report)
+    drawer = _Drawer(job, release, heads, store, executor)
     for chunk in _chunks(pages.plan(job.library, job.settings, job.today), BATCH * 8):
-        keys = [page.key(inputs) for page in chunk]
-        used += keys
         addresses += [page.url for page in chunk]
+        etags = [heading.key(page.key(inputs)) for page in chunk]
         stale = [
-            (key, page)
-            for key, page in zip(keys, chunk, strict=True)
-            if not release.current(f"{page.url}index.html", heading.key(key))
+            (etag, page)
+            for etag, page in zip(etags, chunk, strict=True)
+            if not release.current(f"{page.url}index.html", etag)
         ]
-        for key, page, content in pool.contents(stale):
-            release.write(f"{page.url}index.html", heading.key(key), heads.whole(page, content))
+        drawer.take(stale)
         release.report.pages += len(chunk)
         tell("生成网页", release.report.pages, 0)
-    for key, page, content in pool.rest():
-        release.write(f"{page.url}index.html", heading.key(key), heads.whole(page, content))
-    store.prune("contents", used)
+    drawer.finish()
     return addresses
 
 
-class _Renderer:
-    """Gives pages their contents: from the store, else rendered in batches, a few ahead."""
+Stale = list[tuple[str, Page]]
+"""Pages to be drawn, each with the hash of its inputs."""
+
+
+class _Drawer:
+    """Draws pages in batches, a few ahead, and enters them into the release.
+
+    Another process of this machine writes them as well, once the folder is being changed.
+    """
 
     def __init__(
         self,
         job: Job,
+        release: Release,
+        heads: Heads,
         store: cache.Store,
         executor: Executor | None,
-        common: Mapping[str, object],
-        report: Report,
     ) -> None:
-        self._job, self._store, self._executor = job, store, executor
-        self._common, self._report = common, report
-        self._waiting: list[tuple[str, Page]] = []
-        self._running: deque[tuple[list[tuple[str, Page]], Future[list[bytes]]]] = deque()
+        self._job, self._release, self._heads = job, release, heads
+        self._store, self._executor = store, executor
+        self._common = {"site": job.settings, "base": "../../"}
+        self._waiting: Stale = []
+        self._running: deque[tuple[Stale, Future[Any], bool]] = deque()
 
-    def contents(self, wanted: list[tuple[str, Page]]) -> Iterator[tuple[str, Page, bytes]]:
-        """Yield what is ready; the rest comes with a later call or with ``rest``."""
-        by_key = dict(wanted)
-        for key, content in self._store.stream("contents", [key for key, _ in wanted]):
-            yield key, by_key.pop(key), packing.back(content)
-        self._waiting += by_key.items()
-        while len(self._waiting) >= BATCH:
+    def take(self, stale: Stale) -> None:
+        """Draw these, or some of them: the rest comes with a later call or with ``finish``."""
+        self._waiting += stale
+        while len(self._waiting) >= BATCH and self._executor:
             part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            yield from self._start(part)
+            self._start(part, self._executor)
+            while len(self._running) > AHEAD:
+                self._end_one()
 
-    def rest(self) -> Iterator[tuple[str, Page, bytes]]:
-        """Yield everything still outstanding."""
+    def finish(self) -> None:
+        """Draw everything still outstanding."""
         while self._running:
-            yield from self._finish()
-        if self._waiting:
-            part, self._waiting = self._waiting, []
-            results = engine.render_batch(self._job.templates, self._common, self._tasks(part))
-            yield from self._keep(part, results)
+            self._end_one()
+        for start in range(0, len(self._waiting), BATCH):
+            part = self._waiting[start : start + BATCH]
+            self._write(part, draw(*self._work(part)))
+        self._waiting = []
 
-    def _start(self, part: list[tuple[str, Page]]) -> Iterator[tuple[str, Page, bytes]]:
-        tasks = self._tasks(part)
-        if self._executor is None:
-            yield from self._keep(
-                part, engine.render_batch(self._job.templates, self._common, tasks)
-            )
-            return
-        job = self._executor.submit(engine.render_batch, self._job.templates, self._common, tasks)
-        self._running.append((part, job))
-        while len(self._running) > 6:
-            yield from self._finish()
+    def _start(self, part: Stale, executor: Executor) -> None:
+        here = not hasattr(executor, "local")  # another machine does not see our folders
+        desk = self._release.lend(f"{page.url}index.html" for _, page in part) if here else None
+        work = self._work(part)
+        future = executor.submit(_put, desk, *work) if desk else executor.submit(_packed, *work)
+        self._running.append((part, future, desk is not None))
 
-    def _tasks(self, part: list[tuple[str, Page]]) -> list[engine.Task]:
+    def _work(
+        self, part: Stale
+    ) -> tuple[engine.Templates, Mapping[str, Any], shell.Shell, list[Sheet], list[engine.Task]]:
         stories = library.stories(self._store, [page.story for _, page in part if page.story])
-        return [(page.template, page.context, stories.get(page.story, b"")) for _, page in part]
+        tasks = [(page.template, page.context, stories.get(page.story, b"")) for _, page in part]
+        sheets = [self._heads.sheet(page) for _, page in part]
+        return self._job.templates, self._common, self._heads.shell, sheets, tasks
 
-    def _finish(self) -> Iterator[tuple[str, Page, bytes]]:
-        part, job = self._running.popleft()
-        yield from self._keep(part, job.result())
+    def _end_one(self) -> None:
+        part, future, put = self._running.popleft()
+        if not put:
+            self._write(part, map(packing.back, future.result()))
+            return
+        self._count(part)
+        for (etag, page), one in zip(part, future.result(), strict=True):
+            self._release.enter(f"{page.url}index.html", etag, one)
 
-    def _keep(
-        self, part: list[tuple[str, Page]], results: list[bytes]
-    ) -> Iterator[tuple[str, Page, bytes]]:
-        self._report.rendered += len(part)
-        self._report.converted += sum(1 for _, page in part if page.story)
-        self._store.put("contents", [(k, r) for (k, _), r in zip(part, results, strict=True)])
-        for (key, page), content in zip(part, results, strict=True):
-            yield key, page, packing.back(content)
+    def _write(self, part: Stale, drawn: Iterable[bytes]) -> None:
+        self._count(part)
+        for (etag, page), data in zip(part, drawn, strict=True):
+            self._release.write(f"{page.url}index.html", etag, data)
+
+    def _count(self, part: Stale) -> None:
+        report = self._release.report
+        report.rendered += len(part)
+        report.converted += sum(1 for _, page in part if page.story)
 
 
 def _chunks(items: Iterable[Page], size: int) -> Iterator[list[Page]]:

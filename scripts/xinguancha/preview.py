@@ -17,14 +17,13 @@ from . import (
     drawing,
     intake,
     library,
-    packing,
     pages,
     publish,
     sharing,
 )
 from .builder import Place
 from .problems import has_errors
-from .render import engine, shell
+from .render import shell
 
 
 class Preview:
@@ -58,10 +57,11 @@ class Preview:
         page = pages.story(known, card, self._today)
         common = {"site": job.settings, "base": "../../"}
         task = (page.template, page.context, seen.story)
-        [content] = engine.render_batch(job.templates, common, [task])
         empty = shell.split((job.frame / publish.SHELL_PAGE).read_bytes())
         heads = drawing.Heads(empty, sharing.choose(job.settings, job.library)[0])
-        self._write(page.url, heads.whole(page, packing.back(content)))
+        sheets = [heads.sheet(page)]
+        [html] = drawing.draw(job.templates, common, empty, sheets, [task])
+        self._write(page.url, html)
         return page.url
 
     def _edited(self) -> str:

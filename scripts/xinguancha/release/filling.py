@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..catalogue import PUBLISHING
-from . import durable, manifest
+from . import desk, durable, manifest
 from .manifest import MANIFEST, Entry, Manifest
 
 Content = Callable[[str], str]
@@ -91,6 +91,7 @@ class Release:
         self._folded: dict[str, str] = {}
         self._held: Mapping[str, Entry] | None = None  # what the folder has; None: not touched yet
         self._written: set[str] = set()
+        self._lent: set[str] = set()  # to other processes, which write them
         self._elsewhere: dict[str, str] = {}  # files of a release that is restored
         self._folders: set[str] = set()  # below the folder, as all names here: 40,000 of them
         if standing is None:
@@ -112,11 +113,36 @@ class Release:
         """Bring one file up to date; the same bytes are not written again."""
         if path in self._new:
             raise refused("address-twice", path=path)
-        if not _same(self._base / path, data):
-            self._put(path, data)
+        if path in self._new:
+            raise refused("address-twice", path=path)
+        written = not desk.same(os.path.join(self._base, path), data)
+        if written:
+            self._open()
+            desk.write(os.path.join(self.folder, path), data)
+        self.enter(path, etag, desk.Put(hashlib.sha256(data).hexdigest(), len(data), written))
+
+    def lend(self, paths: Iterable[str]) -> desk.Desk | None:
+        """Let another process put these files; None until something is known to differ.
+
+        Up to then the folder must not be touched, and nobody but the release knows. What was put
+        is entered afterwards.
+        """
+        if self._held is None:
+            return None
+        for path in paths:
+            if path in self._new or path in self._lent:  # two would write at the same time
+                raise refused("address-twice", path=path)
+            self._lent.add(path)
+        return desk.Desk(os.path.abspath(self.folder), os.path.abspath(self._base))
+
+    def enter(self, path: str, etag: str, put: desk.Put) -> None:
+        """Enter a file that was put."""
+        if put.written:
+            self._written.add(path)
+            self._folders.add(path.rpartition("/")[0])
             self.report.written += 1
             self.report.paths.append(path)
-        self._enter(path, Entry(etag, hashlib.sha256(data).hexdigest(), len(data)))
+        self._enter(path, Entry(etag, put.sha256, put.bytes))
 
     def made(self, path: str) -> Entry:
         """Return what was entered of a file."""
@@ -179,20 +205,6 @@ class Release:
             self._held = held if self._trusted else {}
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / MANIFEST).unlink(missing_ok=True)
-
-    def _put(self, path: str, data: bytes) -> None:
-        """Write a file of its own: the one there may be shared with another release."""
-        self._open()
-        target = self._place(path)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        try:
-            handle = os.open(target, flags, 0o666)
-        except FileExistsError:
-            os.unlink(target)
-            handle = os.open(target, flags, 0o666)
-        with open(handle, "wb") as file:
-            file.write(data)
-        self._written.add(path)
 
     def _place(self, path: str) -> str:
         """Return the file's place in the folder, made ready."""
@@ -282,13 +294,6 @@ def _above(folders: Iterable[str]) -> set[str]:
         while name := name.rpartition("/")[0]:
             found.add(name)
     return found
-
-
-def _same(target: Path, data: bytes) -> bool:
-    try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
-    except OSError:
-        return False
 
 
 def share(source: str, target: str) -> bool:

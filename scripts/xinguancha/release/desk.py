@@ -1,0 +1,57 @@
+"""One file of a release brought up to date, by whatever process of this machine has its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Put(NamedTuple):
+    """What a file has become; ``written`` is False where the same bytes stood already."""
+
+    sha256: str
+    bytes: int
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The folder that is filled, and the one whose files it will share; both are absolute."""
+
+    folder: str
+    base: str
+
+    def put(self, path: str, data: bytes) -> Put:
+        """Write the file unless it stands in ``base`` with the same bytes."""
+        written = not same(f"{self.base}/{path}", data)
+        if written:
+            write(f"{self.folder}/{path}", data)
+        return Put(hashlib.sha256(data).hexdigest(), len(data), written)
+
+
+def same(file: str, data: bytes) -> bool:
+    """Tell whether a file has these bytes."""
+    try:
+        if os.stat(file).st_size != len(data):
+            return False
+        with open(file, "rb", buffering=0) as opened:
+            return opened.read(len(data) + 1) == data
+    except OSError:
+        return False
+
+
+def write(file: str, data: bytes) -> None:
+    """Write a file of its own: the one there may be shared with another release."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(file, flags, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        handle = os.open(file, flags, 0o666)
+    except FileExistsError:
+        os.unlink(file)
+        handle = os.open(file, flags, 0o666)
+    with open(handle, "wb") as opened:
+        opened.write(data)
