@@ -42,13 +42,24 @@ def same(file: str, data: bytes) -> bool:
         return False
 
 
+def make(folder: str) -> None:
+    """Make a folder; the one above it is mostly there, so that it is not looked for first."""
+    try:
+        os.mkdir(folder)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
+
+
 def write(file: str, data: bytes) -> None:
     """Write a file of its own: the one there may be shared with another release."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(file, flags, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        make(os.path.dirname(file))
         handle = os.open(file, flags, 0o666)
     except FileExistsError:
         os.unlink(file)

@@ -210,7 +210,7 @@ class Release:
         """Return the file's place in the folder, made ready."""
         parent = path.rpartition("/")[0]
         if parent not in self._folders:
-            os.makedirs(os.path.join(self.folder, parent), exist_ok=True)
+            desk.make(os.path.join(self.folder, parent))
             self._folders.add(parent)
         return os.path.join(self.folder, path)
 
