@@ -17,7 +17,7 @@ import {
   unpack,
 } from "./decode.js";
 
-const FORMAT = 2;
+const FORMAT = 3;
 const MOST_POSTINGS = 3000000; // decoded postings kept: 5 bytes each
 const MOST_TEXTS = 300; // plain texts kept
 const MOST_SHARDS = 600;
@@ -191,10 +191,17 @@ class Index {
   async address(doc) {
     const { names, group } = await this.warm();
     const place = Math.floor(doc / group);
-    const rows = await this.data(names.substr(place * 8, 8), "text");
-    const row = rows.split("\n")[doc - place * group];
-    if (row === undefined || !/^f?\t/.test(row)) throw new DamagedIndex("no address");
-    return { url: row.slice(row.indexOf("\t") + 1), flagged: row.charAt(0) === "f" };
+    const rows = (await this.data(names.substr(place * 8, 8), "text")).split("\n");
+    let written = "";
+    let flagged = false;
+    for (let n = 0; n <= doc - place * group; n += 1) {
+      // Each goes on from the one before it.
+      const [, flag, same, rest] = /^(!?)([0-9a-z])(.*)$/.exec(rows[n] || "") || [];
+      if (!same || parseInt(same, 36) > written.length) throw new DamagedIndex("no address");
+      written = written.slice(0, parseInt(same, 36)) + rest;
+      flagged = flag === "!";
+    }
+    return { url: written.endsWith("|") ? written.slice(0, -1) : `${written}/`, flagged };
   }
 
   /**

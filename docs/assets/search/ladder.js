@@ -6,9 +6,11 @@
 
 import { NOWHERE, united } from "./decode.js";
 import { excerpt, fold, parse, spans, telling, threes, tokens, usual } from "./text.js";
+import { say } from "./words.js";
 
 const AROUND = 110; // characters of an excerpt
 const FEW = 12; // so many candidates may be read rather than narrowed down by one more shard
+const FEW_NUMBERED = 40; // and so many that have all threes of a number: nearly all of them hold it
 const LOTS = 300; // so many have the ends of a term of at most WORDY units: most have all of it
 const WORDY = 8;
 const AT_ONCE = 2; // shards asked for at once
@@ -34,7 +36,15 @@ export async function search(index, wanted) {
   await quest.prepare();
   if (!query.terms.length) return quest.listed(Boolean((wanted.q || "").trim()));
   const exact = { kind: query.terms.length > 1 ? "all" : "exact", said: "", words: query.terms };
-  const found = (await other(index, query)) ? null : await quest.attempt(query.terms, exact);
+  const variant = await other(index, query);
+  // Then nothing is written exactly so, and what helps mostly is not worth loading the rungs for.
+  if (variant) {
+    const { terms } = variant;
+    const as = { kind: "variant", said: say("as_simplified", { terms: terms.join(" ") }), words: terms };
+    const written = await quest.attempt(terms, as);
+    if (written) return { ...written, tried: [...quest.tried, "way_simplified"] };
+  }
+  const found = variant ? null : await quest.attempt(query.terms, exact);
   const { pages } = await index.warm();
   // A page about the site that happens to have the words is no reason not to look for stories.
   if (found && (!found.documents.length || found.documents[found.documents.length - 1] >= pages)) {
@@ -42,15 +52,17 @@ export async function search(index, wanted) {
     return (await import("./rungs.js")).wider(quest, query.terms[0], found);
   }
   const { climb, joined } = await import("./rungs.js");
-  const more = await climb(quest, query, !found);
+  const more = await climb(quest, variant || query, !found);
   if (found && more) return joined(more, found);
   return found || more || quest.outcome(exact, [], NOWHERE.docs, []);
 }
 
-/** Tell whether a character is one that texts have another for: then nothing is written exactly so. */
-async function other(index, { terms }) {
-  const typed = terms.join("");
-  return !usual(typed) && fold(typed, await index.table()) !== typed;
+/** The query in the characters that texts have, or null where they are those that were typed. */
+async function other(index, query) {
+  if (usual(query.terms.join(""))) return null;
+  const table = await index.table();
+  const terms = query.terms.map((term) => fold(term, table));
+  return terms.join() === query.terms.join() ? null : { ...query, terms };
 }
 
 /** Documents in all of the lists; the worst class counts. Lists are ascending. */
@@ -123,6 +135,7 @@ export class Quest {
     const mixed = (n) => MIXED.test(term.slice(n, n + 2)); // tells much: 0处 of 270处
     const cover = (n) => n % every === 0 || n === pairs.length - 1 || mixed(n);
     const wanted = threes(term); // tell most, and all that the pairs in them do
+    const sharp = all ? 0 : wanted.length;
     wanted.push(...pairs.filter((_, n) => telling(term, n) && cover(n)));
     // What a question asks with stands in few texts or none: that is soon known.
     const asking = pairs.findIndex((_, n) => ASKING.test(term.slice(n, n + 2)));
@@ -132,7 +145,8 @@ export class Quest {
     let found = null;
     for (let at = 0; at < wanted.length; at += AT_ONCE) {
       const many = found ? found.docs.length : 0;
-      if (found && (many <= FEW || (many > LOTS && !all && term.length <= WORDY))) break;
+      const few = at >= sharp && sharp > 1 ? FEW_NUMBERED : FEW;
+      if (found && (many <= few || (many > LOTS && !all && term.length <= WORDY))) break;
       const some = wanted.slice(at, at + AT_ONCE).map((pair) => this.index.postings(pair));
       found = meet([...(found ? [found] : []), ...(await Promise.all(some))]);
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import datetime
 import json
+import string
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import commonprefix
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +16,7 @@ import numpy as np
 from .coding import encode
 
 GROUP = 128  # addresses in one file
+_DIGITS = string.digits + string.ascii_lowercase
 _EPOCH = datetime.date(1990, 1, 1).toordinal()
 
 
@@ -26,10 +29,23 @@ class Value(NamedTuple):
 
 
 def addresses(entries: Sequence[tuple[bool, str]]) -> Iterator[bytes]:
-    """Write (text needs the table, address) of all documents, in files of ``GROUP`` lines."""
+    """Write (text needs the table, address) of all documents, in files of ``GROUP`` lines.
+
+    A line is ``!`` where the text needs the table, how many letters the line before begins with
+    as well (one digit, base 36), and the rest. The slash at the end is left out; an address
+    that has none ends with ``|``.
+    """
     for start in range(0, len(entries), GROUP):
-        rows = (f"{'f' * flag}\t{url}\n" for flag, url in entries[start : start + GROUP])
-        yield "".join(rows).encode()
+        yield "".join(_rows(entries[start : start + GROUP])).encode()
+
+
+def _rows(entries: Sequence[tuple[bool, str]]) -> Iterator[str]:
+    before = ""
+    for flag, url in entries:
+        now = url[:-1] if url.endswith("/") else f"{url}|"
+        same = min(len(commonprefix((before, now))), len(_DIGITS) - 1)
+        yield f"{'!' * flag}{_DIGITS[same]}{now[same:]}\n"
+        before = now
 
 
 def days(ordinals: Sequence[int]) -> bytes:

@@ -21,7 +21,7 @@ from .shards import Known, Shard, cut, varints
 from .sounds import Pairs, common, national
 from .standing import Recorder, complete, merged
 
-FORMAT = 2
+FORMAT = 3
 SHARD = 11_500  # bytes; smaller ones make the directory longer than they save
 SPOKEN = 11 << 10  # bytes of a shard of sounds
 _MOST_CHILDREN = 1000
