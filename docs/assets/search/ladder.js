@@ -140,7 +140,7 @@ export class Quest {
     // What a question asks with stands in few texts or none: that is soon known.
     const asking = pairs.findIndex((_, n) => ASKING.test(term.slice(n, n + 2)));
     if (asking >= 0) wanted.splice(1, 0, pairs[asking]);
-    else if (wanted.length > 2) wanted.splice(1, 0, wanted.pop()); // the ends tell most
+    else if (wanted.length > 2 && sharp < 2) wanted.splice(1, 0, wanted.pop()); // the ends tell most
     if (all) wanted.push(...pairs.filter((_, n) => telling(term, n) && !cover(n)));
     let found = null;
     for (let at = 0; at < wanted.length; at += AT_ONCE) {
