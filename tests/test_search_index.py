@@ -260,7 +260,7 @@ def test_columns(tmp_path: Path) -> None:
     files = written(texts, tmp_path)
     directory = json.loads(files["index.json"])
     group = files[f"{directory['names']}.txt"].decode().split("\n")
-    assert group == [*(f"\tstories/s{n}/" for n in range(5)), ""]
+    assert group == ["0stories/s0", *(f"9{n}" for n in range(1, 5)), ""]
     days = np.frombuffer(files[f"{directory['dates']}.bin"][4:], "<u2")
     assert days.tolist() == [736000 - 726468 + 1 + n for n in range(5)]
     facet = json.loads(files[f"{directory['facets']['topic']}.json"])
@@ -271,6 +271,13 @@ def test_columns(tmp_path: Path) -> None:
     heard = json.loads(files[f"{directory['readings']}.json"])
     assert heard["zhuang"] == "桩庄"
     assert (heard["le"], heard["liao"]) == ("了", " 了")
+
+
+def test_addresses_go_on_from_the_one_before() -> None:
+    rows = [(False, ""), (True, "help/"), (True, "help/a.html"), (False, f"{'x' * 40}1/")]
+    (data,) = columns.addresses([*rows, (False, f"{'x' * 40}2/")])
+    lines = ["0|", "!0help", "!4/a.html|", f"0{'x' * 40}1", "zxxxxx2", ""]
+    assert data.decode().split("\n") == lines
 
 
 def test_names_are_made_of_the_bytes(tmp_path: Path) -> None:

@@ -272,7 +272,7 @@ class Index {
     return this.data((await this.warm()).readings, "json");
   }
 
-  /** {groups: words for the same thing, asides: words that only ask}. */
+  /** {groups: words for the same thing, asides: words that only ask, silent: pairs of those that stand nowhere, …}. */
   async synonyms() {
     return this.data((await this.warm()).synonyms, "json");
   }

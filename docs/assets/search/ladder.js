@@ -19,7 +19,7 @@ const READ = 60; // texts read in vain before a phrase counts as not there
 const MOST_READ = 300; // and when it is there, for the rest of the ten
 const RARE = 2; // so few texts with a phrase: rungs.js looks for more
 const MIXED = /[0-9a-z][^0-9a-z]|[^0-9a-z][0-9a-z]/;
-const ASKING = /[么哪谁怎咋啥吗呢]/;
+const ASKING = /[么哪谁怎咋啥吗呢]|少钱/;
 const TRIED = 4; // texts read to see whether a word is used at all
 const WORTH = [0, 1, 4, 12]; // of a term in the text, often in it, in a name, in the title
 
@@ -130,6 +130,10 @@ export class Quest {
     }
     if (term.length === 1) return this.index.prefix(term.charCodeAt(0));
     const pairs = tokens(term).slice(0, -1);
+    if (ASKING.test(term)) {
+      const { silent } = await this.index.synonyms();
+      if (pairs.some((_, n) => silent.includes(term.slice(n, n + 2)))) return NOWHERE;
+    }
     // Some of the pairs find most of a phrase's texts; what is shown is read anyway.
     const every = pairs.length < 5 ? 3 : 2;
     const mixed = (n) => MIXED.test(term.slice(n, n + 2)); // tells much: 0处 of 270处
@@ -208,6 +212,11 @@ export class Quest {
     if (words) {
       const { dealt } = await import("./rungs.js");
       fitting.order = dealt(fitting, await Promise.all(words.map((one) => this.standing(one, every))));
+    }
+    if (!this.limit && !fitting.order) {
+      // To see that there is one at all, those that were read already will do.
+      const read = Array.from(fitting.docs).filter((doc) => this.index.texts.get(doc));
+      fitting.order = [...read.map((doc) => [doc, 0]), ...this.ordered(fitting)];
     }
     const found = await this.read(fitting, terms, step, this.limit || 1, every ? READ : MUDDY);
     if (found.muddy && !every) return this.attempt(terms, step, true);

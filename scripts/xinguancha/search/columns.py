@@ -15,7 +15,7 @@ import numpy as np
 
 from .coding import encode
 
-GROUP = 128  # addresses in one file
+GROUP = 192  # addresses in one file
 _DIGITS = string.digits + string.ascii_lowercase
 _EPOCH = datetime.date(1990, 1, 1).toordinal()
 

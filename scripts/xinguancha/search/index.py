@@ -22,7 +22,7 @@ from .sounds import Pairs, common, national
 from .standing import Recorder, complete, merged
 
 FORMAT = 3
-SHARD = 11_500  # bytes; smaller ones make the directory longer than they save
+SHARD = 10_900  # bytes; smaller ones make the directory longer than they save
 SPOKEN = 11 << 10  # bytes of a shard of sounds
 _MOST_CHILDREN = 1000
 _MOST_SPOKEN = 8  # their directory has files of its own: most queries never need it
@@ -95,7 +95,8 @@ def files(site: Site, found: Words) -> Iterator[File]:
     named = _Names()
     words = yield from _tree(found.shards(SHARD), named, _MOST_CHILDREN)
     pairs = Pairs()
-    pairs.add(found.heads())
+    heads = found.heads()
+    pairs.add(heads)
     units = found.units()
     readings = {c: read for c, read in site.readings.items() if ord(c) in units or common(c)}
     characters = {a: b for a, b in site.characters.items() if ord(b) in units}
@@ -115,9 +116,7 @@ def files(site: Site, found: Words) -> Iterator[File]:
         "sounds": sounds,
         "facets": {},
     }
-    asked = {"groups": _folded(site.synonyms), "asides": _folded([site.asides])[0]}
-    asked["doubtful"] = "".join(c for c in site.characters if national(c))
-    synonyms = columns.compact(asked)
+    synonyms = columns.compact(_asked(site, heads.tokens))
     single: dict[str, tuple[str, bytes]] = {
         "table": ("txt", columns.characters(characters)),
         "readings": ("json", columns.readings(readings)),
@@ -151,6 +150,23 @@ def _encoded(pool: Executor, blocks: Iterable[Keys], total: int) -> Iterator[Cod
 
 def _folded(groups: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[fold(word) for word in group] for group in groups]
+
+
+def _asked(site: Site, tokens: Numbers) -> dict[str, object]:
+    (asides,) = _folded([site.asides])
+    return {
+        "groups": _folded(site.synonyms),
+        "asides": asides,
+        "silent": _silent(asides, tokens),
+        "doubtful": "".join(c for c in site.characters if national(c)),
+    }
+
+
+def _silent(asides: Sequence[str], tokens: Numbers) -> list[str]:
+    """Return the pairs of characters of what only asks that stand in no text."""
+    found = sorted({word[at : at + 2] for word in asides for at in range(len(word) - 1)})
+    own = np.array([ord(pair[0]) << 16 | ord(pair[1]) for pair in found], np.int64)
+    return [pair for pair, there in zip(found, np.isin(own, tokens), strict=True) if not there]
 
 
 class _Names:
