@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinguancha import cache, folding, hanzi
-from xinguancha.search import coding, index, postings, shards, standing, tokens
+from xinguancha.search import coding, columns, index, postings, shards, standing, tokens
 from xinguancha.search.articles import edition
 from xinguancha.search.columns import Value
 
@@ -278,6 +278,13 @@ def test_addresses_go_on_from_the_one_before() -> None:
     (data,) = columns.addresses([*rows, (False, f"{'x' * 40}2/")])
     lines = ["0|", "!0help", "!4/a.html|", f"0{'x' * 40}1", "zxxxxx2", ""]
     assert data.decode().split("\n") == lines
+
+
+def test_pairs_of_what_only_asks_are_silent_where_no_text_has_them(tmp_path: Path) -> None:
+    for text, silent in (("路灯", ["请问"]), ("请问路灯", []), ("请 问", [])):
+        files = written([("亮", text)], tmp_path / str(len(text)) / str(len(silent)))
+        name = json.loads(files["index.json"])["synonyms"]
+        assert json.loads(files[f"{name}.json"])["silent"] == silent, text
 
 
 def test_names_are_made_of_the_bytes(tmp_path: Path) -> None:

@@ -329,7 +329,7 @@ def test_damaged_shards_are_noticed_and_never_hang(page: Page, address: str) -> 
         ("**/index.json", "{"),
         ("**/index.json", "null"),
         ("**/index.json", '{"format":1}'),
-        ("**/index.json", json.dumps({"format": 2, "documents": 3, "pages": 0, "words": {}})),
+        ("**/index.json", json.dumps({"format": 3, "documents": 3, "pages": 0, "words": {}})),
         ("**/data/*.bin", "no shard at all"),
         ("**/data/*.bin", ""),
         ("**/data/*.txt", "x"),
