@@ -8,7 +8,7 @@ import json
 import string
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import commonprefix
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from .coding import encode
 
 GROUP = 192  # addresses in one file
 _DIGITS = string.digits + string.ascii_lowercase
+_WIDE = "\U00010000"
 _EPOCH = datetime.date(1990, 1, 1).toordinal()
 
 
@@ -43,7 +44,9 @@ def _rows(entries: Sequence[tuple[bool, str]]) -> Iterator[str]:
     before = ""
     for flag, url in entries:
         now = url[:-1] if url.endswith("/") else f"{url}|"
-        same = min(len(commonprefix((before, now))), len(_DIGITS) - 1)
+        # What is no single UTF-16 unit is not counted: the browser cuts by units.
+        shared = takewhile(lambda pair: pair[0] == pair[1] < _WIDE, zip(before, now, strict=False))
+        same = sum(1 for _ in islice(shared, len(_DIGITS) - 1))
         yield f"{'!' * flag}{_DIGITS[same]}{now[same:]}\n"
         before = now
 
