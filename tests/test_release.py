@@ -12,13 +12,11 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
-import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 import brotli
@@ -29,7 +27,7 @@ from project import ROOT, TODAY, build, project, tree
 
 from xinguancha import builder, cache, cli, plugin, release
 from xinguancha.catalogue import PUBLISHING
-from xinguancha.release import compress, difference, durable, kept, lock, manifest, verify
+from xinguancha.release import compress, difference, durable, kept, manifest, verify
 from xinguancha.release.filling import Release, Report
 
 DAYS = [datetime.date(2025, 7, 1) + datetime.timedelta(days=400 * n) for n in range(6)]
@@ -349,70 +347,6 @@ def test_small_copies_are_the_same_bytes() -> None:
     assert all(pack(data) == pack(data) for pack in compress.COPIES.values())
     assert not compress.worthwhile("a.html", 100)
     assert not compress.worthwhile("a.webp", 100_000)
-
-
-# --- one build at a time ----------------------------------------------------------------------
-
-HOLD = """
-import sys, pathlib
-from xinguancha.release import hold
-with hold(pathlib.Path(sys.argv[1]), 5):
-    print('held', flush=True)
-    sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def holder(site: Path) -> Iterator[subprocess.Popen[str]]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-    child = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(site)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=env,
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "held\n"
-    yield child
-    child.kill()
-    child.wait()
-
-
-def test_a_second_build_is_refused_clearly(site: Path, holder: subprocess.Popen[str]) -> None:
-    words: list[str] = []
-    with pytest.raises(release.PublishError) as told, release.hold(site, 0.3, words.append):
-        pass
-    assert f"进程 {holder.pid}" in str(told.value)
-    assert "改法" in str(told.value)
-    assert len(words) == 1
-
-
-def test_a_second_build_waits(site: Path, holder: subprocess.Popen[str]) -> None:
-    def end(_: str) -> None:
-        assert holder.stdin is not None
-        holder.stdin.close()
-
-    with release.hold(site, 60, end) as interrupted:
-        assert not interrupted, "the first one ended well"
-
-
-def test_the_lock_of_a_killed_build_is_taken_over(
-    site: Path, holder: subprocess.Popen[str]
-) -> None:
-    holder.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-    holder.wait()
-    with release.hold(site, 0) as interrupted:
-        assert interrupted
-    with release.hold(site, 0) as interrupted:
-        assert not interrupted, "that was told once"
-
-
-def test_a_lock_with_anything_in_it(site: Path) -> None:
-    site.with_name(".site.lock").write_bytes(b"\xff{]" * 10)
-    with release.hold(site, 0) as interrupted:
-        assert not interrupted
-    assert lock._PLACE > 4096
 
 
 # --- whole builds -----------------------------------------------------------------------------

@@ -227,6 +227,7 @@ class _Build:
             safe=not way.standing,
             compress=way.compress,
             opening=None if way.standing else partial(release.set_aside, site),
+            lock=release.shared(site),
         )
 
     def _write(self, job: publish.Job, made: release.Release) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from . import cache, library, packing, pages, sharing
 from .library import Library, Progress
 from .pages import Page, Settings
+from .pool import LazyPool
 from .release import Desk, Put, Release
 from .render import engine, shell, social
 
@@ -66,35 +67,38 @@ class Heads:
         return Sheet(page.title, page.description, page.url, picture)
 
 
-def draw(
-    templates: engine.Templates,
-    common: Mapping[str, Any],
-    frame: shell.Shell,
-    sheets: list[Sheet],
-    tasks: list[engine.Task],
-) -> list[bytes]:
-    """Draw several pages from the first byte to the last; a pure function of its arguments."""
-    contents = engine.render_batch(templates, common, tasks)
+class Batch(NamedTuple):
+    """Everything that several pages are drawn from, and nothing of this machine."""
+
+    templates: engine.Templates
+    common: Mapping[str, object]
+    shell: shell.Shell
+    site: Settings
+    sheets: list[Sheet]
+    tasks: list[engine.Task]
+
+
+def draw(batch: Batch) -> list[bytes]:
+    """Draw pages from the first byte to the last; a pure function of its argument."""
+    contents = engine.render_batch(batch.templates, batch.common, batch.tasks)
     return [
-        frame.fill(
-            shell.values(*sheet[:3], content, social.head(*sheet, common["site"])),
-        )
-        for sheet, content in zip(sheets, contents, strict=True)
+        batch.shell.fill(shell.values(*sheet[:3], content, social.head(*sheet, batch.site)))
+        for sheet, content in zip(batch.sheets, contents, strict=True)
     ]
 
 
-def _packed(*work: Any) -> list[bytes]:
-    """Draw pages on another machine: they come back over the net."""
-    return [packing.quick(page) for page in draw(*work)]
+def _packed(batch: Batch) -> list[bytes]:
+    """Draw pages somewhere else: they come back over the net."""
+    return [packing.quick(page) for page in draw(batch)]
 
 
-def _put(desk: Desk, *work: Any) -> list[Put]:
+def _put(desk: Desk, batch: Batch) -> list[Put]:
     """Draw pages in another process of this machine, which writes them itself.
 
     Half a gigabyte would go through a pipe and one process otherwise.
     """
-    sheets: list[Sheet] = work[3]
-    return [desk.put(sheet.path, page) for sheet, page in zip(sheets, draw(*work), strict=True)]
+    drawn = zip(batch.sheets, draw(batch), strict=True)
+    return [desk.put(sheet.path, page) for sheet, page in drawn]
 
 
 def fill(
@@ -145,7 +149,6 @@ class _Drawer:
     ) -> None:
         self._job, self._release, self._heads = job, release, heads
         self._store, self._executor = store, executor
-        self._common = {"site": job.settings, "base": "../../"}
         self._waiting: Stale = []
         self._running: deque[tuple[Stale, Future[Any], bool]] = deque()
 
@@ -164,23 +167,23 @@ class _Drawer:
             self._end_one()
         for start in range(0, len(self._waiting), BATCH):
             part = self._waiting[start : start + BATCH]
-            self._write(part, draw(*self._work(part)))
+            self._write(part, draw(self._batch(part)))
         self._waiting = []
 
     def _start(self, part: Stale, executor: Executor) -> None:
-        here = not hasattr(executor, "local")  # another machine does not see our folders
-        desk = self._release.lend(f"{page.url}index.html" for _, page in part) if here else None
-        work = self._work(part)
-        future = executor.submit(_put, desk, *work) if desk else executor.submit(_packed, *work)
+        batch, desk = self._batch(part), None
+        if isinstance(executor, LazyPool):  # any other may be on machines without our folders
+            desk = self._release.lend(sheet.path for sheet in batch.sheets)
+        future = executor.submit(_put, desk, batch) if desk else executor.submit(_packed, batch)
         self._running.append((part, future, desk is not None))
 
-    def _work(
-        self, part: Stale
-    ) -> tuple[engine.Templates, Mapping[str, Any], shell.Shell, list[Sheet], list[engine.Task]]:
+    def _batch(self, part: Stale) -> Batch:
+        job, site = self._job, self._job.settings
         stories = library.stories(self._store, [page.story for _, page in part if page.story])
         tasks = [(page.template, page.context, stories.get(page.story, b"")) for _, page in part]
         sheets = [self._heads.sheet(page) for _, page in part]
-        return self._job.templates, self._common, self._heads.shell, sheets, tasks
+        common = {"site": site, "base": "../../"}
+        return Batch(job.templates, common, self._heads.shell, site, sheets, tasks)
 
     def _end_one(self) -> None:
         part, future, put = self._running.popleft()

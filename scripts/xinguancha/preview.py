@@ -60,7 +60,8 @@ class Preview:
         empty = shell.split((job.frame / publish.SHELL_PAGE).read_bytes())
         heads = drawing.Heads(empty, sharing.choose(job.settings, job.library)[0])
         sheets = [heads.sheet(page)]
-        [html] = drawing.draw(job.templates, common, empty, sheets, [task])
+        batch = drawing.Batch(job.templates, common, empty, job.settings, sheets, [task])
+        [html] = drawing.draw(batch)
         self._write(page.url, html)
         return page.url
 

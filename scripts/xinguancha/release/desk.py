@@ -1,11 +1,15 @@
-"""One file of a release brought up to date, by whatever process of this machine has its bytes."""
+"""One file of a release: written or shared, by whatever process of this machine has its bytes."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from . import lock
+from .refusal import refused
 
 
 class Put(NamedTuple):
@@ -18,13 +22,15 @@ class Put(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The folder that is filled, and the one whose files it will share; both are absolute."""
+    """The folder that is filled, the one whose files it will share, the lock of the build."""
 
     folder: str
     base: str
+    lock: str
 
     def put(self, path: str, data: bytes) -> Put:
         """Write the file unless it stands in ``base`` with the same bytes."""
+        lock.join(self.lock)
         written = not same(f"{self.base}/{path}", data)
         if written:
             write(f"{self.folder}/{path}", data)
@@ -66,3 +72,19 @@ def write(file: str, data: bytes) -> None:
         handle = os.open(file, flags, 0o666)
     with open(handle, "wb") as opened:
         opened.write(data)
+
+
+def share(source: str, target: str) -> bool:
+    """Let ``target`` be the same file as ``source``; False: a copy, where a disk cannot share."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        if not os.path.samefile(source, target):
+            os.unlink(target)
+            return share(source, target)
+    except FileNotFoundError as error:
+        raise refused("file-gone", path=source) from error
+    except OSError:
+        shutil.copyfile(source, target)
+        return False
+    return True

@@ -5,30 +5,20 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..catalogue import PUBLISHING
 from . import desk, durable, manifest
 from .manifest import MANIFEST, Entry, Manifest
+from .refusal import refused
 
 Content = Callable[[str], str]
 """Finds a file of a SHA-256."""
 Opening = Callable[[Mapping[str, Entry], Mapping[str, Entry]], None]
 """Is told what a folder holds and what the standing site has, before the folder is changed."""
-
-
-class PublishError(Exception):
-    """The site cannot be put where it was asked for; the text is for the editor."""
-
-
-def refused(code: str, **params: object) -> PublishError:
-    """Return the error ``code`` of the catalogue, to be raised."""
-    return PublishError(PUBLISHING[code].format(**params))
 
 
 @dataclass(slots=True)
@@ -71,12 +61,14 @@ class Release:
         safe: bool = False,
         compress: bool = False,
         opening: Opening | None = None,
+        lock: Path | None = None,
     ) -> None:
         """Take ``folder`` over; ``standing`` is only read.
 
         ``trusted`` False compares every byte instead of believing the manifest; ``safe`` sees that
         all is on the disk before the manifest says so; ``compress`` adds small copies of texts;
-        ``opening`` is called before the folder is changed.
+        ``opening`` is called before the folder is changed; ``lock`` is the file of the lock that
+        the build holds, without which no file is lent to another process.
         """
         self.folder = folder
         self.report = report
@@ -91,7 +83,8 @@ class Release:
         self._folded: dict[str, str] = {}
         self._held: Mapping[str, Entry] | None = None  # what the folder has; None: not touched yet
         self._written: set[str] = set()
-        self._lent: set[str] = set()  # to other processes, which write them
+        self._lock = lock
+        self._claimed: set[str] = set()  # written, or lent to another process that writes them
         self._elsewhere: dict[str, str] = {}  # files of a release that is restored
         self._folders: set[str] = set()  # below the folder, as all names here: 40,000 of them
         if standing is None:
@@ -111,10 +104,7 @@ class Release:
 
     def write(self, path: str, etag: str, data: bytes) -> None:
         """Bring one file up to date; the same bytes are not written again."""
-        if path in self._new:
-            raise refused("address-twice", path=path)
-        if path in self._new:
-            raise refused("address-twice", path=path)
+        self._claim(path)
         written = not desk.same(os.path.join(self._base, path), data)
         if written:
             self._open()
@@ -122,18 +112,16 @@ class Release:
         self.enter(path, etag, desk.Put(hashlib.sha256(data).hexdigest(), len(data), written))
 
     def lend(self, paths: Iterable[str]) -> desk.Desk | None:
-        """Let another process put these files; None until something is known to differ.
+        """Let a process of this build put these files, which are entered afterwards.
 
-        Up to then the folder must not be touched, and nobody but the release knows. What was put
-        is entered afterwards.
+        None: the caller has to write them, as nothing is known to differ yet and the folder must
+        not be touched before, or there is no lock that such a process could share.
         """
-        if self._held is None:
+        if self._held is None or self._lock is None:
             return None
         for path in paths:
-            if path in self._new or path in self._lent:  # two would write at the same time
-                raise refused("address-twice", path=path)
-            self._lent.add(path)
-        return desk.Desk(os.path.abspath(self.folder), os.path.abspath(self._base))
+            self._claim(path)
+        return desk.Desk(*map(os.path.abspath, (self.folder, self._base, self._lock)))
 
     def enter(self, path: str, etag: str, put: desk.Put) -> None:
         """Enter a file that was put."""
@@ -189,12 +177,23 @@ class Release:
         self._save(made)
 
     def _enter(self, path: str, entry: Entry) -> None:
-        same = self._folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
-        if same != path:  # on Windows and on a Mac they are one file
-            raise refused("address-case", same=same, path=path)
+        self._alone(path)
         self._new[path] = entry
         self.report.files += 1
         self.report.bytes += entry.bytes
+
+    def _claim(self, path: str) -> None:
+        """Refuse a file that is written already, or that another process is writing."""
+        if path in self._new or path in self._claimed:
+            raise refused("address-twice", path=path)
+        self._alone(path)
+        self._claimed.add(path)
+
+    def _alone(self, path: str) -> None:
+        """Refuse a name that differs from another in case only."""
+        same = self._folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if same != path:  # on Windows and on a Mac they are one file
+            raise refused("address-case", same=same, path=path)
 
     def _open(self) -> None:
         """Begin to change the folder: from here to the manifest it counts as torn."""
@@ -242,7 +241,7 @@ class Release:
             if path in self._written or (mine and mine.sha256 == entry.sha256):
                 continue
             source = self._elsewhere.get(path) or os.path.join(self._standing, path)
-            if not share(source, self._place(path)):
+            if not desk.share(source, self._place(path)):
                 self._written.add(path)
             self.report.linked += 1
 
@@ -294,22 +293,6 @@ def _above(folders: Iterable[str]) -> set[str]:
         while name := name.rpartition("/")[0]:
             found.add(name)
     return found
-
-
-def share(source: str, target: str) -> bool:
-    """Let ``target`` be the same file as ``source``; False: a copy, where a disk cannot share."""
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        if not os.path.samefile(source, target):
-            os.unlink(target)
-            return share(source, target)
-    except FileNotFoundError as error:
-        raise refused("file-gone", path=source) from error
-    except OSError:
-        shutil.copyfile(source, target)
-        return False
-    return True
 
 
 def _emptied(folder: Path) -> bool:

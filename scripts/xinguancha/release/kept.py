@@ -19,8 +19,10 @@ from functools import partial
 from pathlib import Path
 
 from . import durable, manifest
-from .filling import Release, Report, refused, share
+from .desk import share
+from .filling import Release, Report
 from .manifest import MANIFEST, Entry, Manifest
+from .refusal import refused
 
 _FILES = "files"
 

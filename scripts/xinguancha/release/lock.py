@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from .filling import refused
+from .refusal import refused
 
 _PLACE = 1 << 30  # the byte that is locked: far behind the text, which others may read
+_WORKERS = _PLACE + 1  # and the one that workers of a build share while they live
 _POLL = 0.1
+
+
+def lock_of(site: Path) -> Path:
+    """Name the lock's file."""
+    return site.with_name(f".{site.name}.lock")
 
 
 @contextlib.contextmanager
@@ -27,7 +35,7 @@ def hold(
     and tells that a build was interrupted. Raises PublishError when another build keeps it.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    with open(site.with_name(f".{site.name}.lock"), "a+b") as file:
+    with open(lock_of(site), "a+b") as file:
         _wait(file, wait, tell)
         left = bool(_note(file))
         _write(file, {"pid": os.getpid(), "started": time.strftime("%Y-%m-%d %H:%M:%S")})
@@ -74,14 +82,46 @@ if sys.platform != "win32":
     import errno
     import fcntl
 
+    # Worker processes do not inherit locks of this kind.
+
     def _taken(file: IO[bytes]) -> bool:
-        """Take the lock if it is free; worker processes do not inherit a lock of this kind."""
+        """Take the lock if it is free, and no worker of a build that was killed still writes."""
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _PLACE)
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _WORKERS)
+            except OSError:
+                fcntl.lockf(file, fcntl.LOCK_UN, 1, _PLACE)
+                raise
+            fcntl.lockf(file, fcntl.LOCK_UN, 1, _WORKERS)
         except OSError as error:
-            # A disk that knows no locks: building must still be possible there.
-            return error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
+            return _lockless(error)
         return True
+
+    @lru_cache(maxsize=1)
+    def join(path: str) -> int:
+        """Let no other build begin before this worker has ended; ends it if its own has ended.
+
+        The lock is held until then, and so its file stays open: returns its handle.
+        """
+        file = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH, 1, _WORKERS)
+        except OSError as error:
+            if not _lockless(error):
+                raise
+        parent = multiprocessing.parent_process()
+        if parent is not None and not parent.is_alive():  # another build may have begun
+            os._exit(1)
+        return file
+
+    def _lockless(error: OSError) -> bool:
+        """Tell a disk that knows no locks: building must still be possible there."""
+        return error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
+
+    def shared(site: Path) -> Path | None:
+        """Return the lock that workers can share."""
+        return lock_of(site)
 
 else:
     import msvcrt
@@ -94,3 +134,11 @@ else:
         except OSError:
             return False
         return True
+
+    def join(path: str) -> int:
+        """Never called: nothing is lent."""
+        raise AssertionError(path)
+
+    def shared(site: Path) -> Path | None:
+        """Return None: locks of Windows have one holder."""
+        return None

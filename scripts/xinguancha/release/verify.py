@@ -15,8 +15,8 @@ from pathlib import Path
 
 from ..catalogue import SERVER
 from ..problems import refusal
-from .filling import refused
 from .manifest import MANIFEST, Entry, Manifest, parse
+from .refusal import refused
 
 Read = Callable[[str], bytes | None]
 """Gives the bytes at a path of a site; None when nothing is there."""
