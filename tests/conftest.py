@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from portal import cities
 from project import IN_CI
+
+from xinguancha import builder
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserType
@@ -96,3 +99,9 @@ def browser_type_launch_args(
         )
         (pytest.fail if IN_CI else pytest.skip)(words)
     return {**browser_type_launch_args, "executable_path": path, "args": list(LAUNCH_ARGS)}
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[builder.Place, builder.Place]:
+    """Two invented cities, built; none of their files may be changed."""
+    return cities(tmp_path_factory.mktemp("cities"))

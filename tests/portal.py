@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from project import CITY, LATER, TINY, build, project
 
 from xinguancha import builder, federation, plugin
 
+Odd = dict[str, Callable[..., None]]
+"""What answers for a path in its own way."""
+
 DAY = "2026-12-31"
+OFFER = "/data/stories.json"
 SAME = "laonian-shitang"  # a story that both cities have
 STORY = """---
 标题: 另一示例市的老年食堂，什么时候开
@@ -62,12 +69,12 @@ def portal(folder: Path, sources: list[dict[str, str]]) -> builder.Place:
     empty = folder / "none"
     empty.mkdir()
     place = project(folder, empty)
-    rows = "".join(
+    lines = "".join(
         "\n        - {" + ", ".join(f'{k}: "{v}"' for k, v in row.items()) + "}" for row in sources
     )
     settings = folder / "mkdocs.yml"
     text = settings.read_text("utf-8").replace("column: 政协提案新观察", "column: 示例省提案观察")
-    text = text.replace("per_page: 30", f"per_page: 12\n      example: true\n      sources:{rows}")
+    text = text.replace("per_page: 30", f"per_page: 12\n      example: true\n      sources:{lines}")
     settings.write_text(text, "utf-8")
     return place
 
@@ -101,9 +108,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[tuple[str, dict[str, Callable[..., None]]]]:
+def serving(site: Path) -> Iterator[tuple[str, Odd]]:
     """Serve a site on the loopback address; yields where, and what answers otherwise."""
-    odd: dict[str, Callable[..., None]] = {}
+    odd: Odd = {}
     handler = type("Own", (Handler,), {"odd": odd})
     bound = functools.partial(handler, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), bound) as server:
@@ -112,3 +119,20 @@ def serving(site: Path) -> Iterator[tuple[str, dict[str, Callable[..., None]]]]:
             yield f"http://127.0.0.1:{server.server_port}/", odd
         finally:
             server.shutdown()
+
+
+def rows(address: str, lingshi: builder.Place) -> list[dict[str, str]]:
+    """The portal's configuration: one city by address, the other by path."""
+    offer = (lingshi.site / OFFER[1:]).as_posix()
+    return [
+        {"key": "shili", "name": "示例市", "manifest": address + OFFER[1:]},
+        {"key": "lingshi", "name": "另一示例市", "manifest": offer, "site": ELSEWHERE},
+    ]
+
+
+def offered(site: Path) -> list[dict[str, Any]]:
+    """All stories of a site's offer."""
+    offer = json.loads((site / OFFER[1:]).read_bytes())
+    parts = [json.loads(gzip.decompress((site / "data" / p["file"]).read_bytes()))
+             for p in offer["parts"]]  # fmt: skip
+    return [one for part in parts for one in part["stories"]]

@@ -79,10 +79,11 @@ def test_the_lock_of_a_killed_build_is_taken_over(
 
 
 LEND = """
-import multiprocessing, pathlib, sys, time
+import multiprocessing, os, pathlib, sys, time
 from xinguancha import release
 
 def work(desk, go):
+    print(os.getpid(), flush=True)
     if go is None:
         desk.put("a.html", b"by a worker")
         print("put", flush=True)
@@ -97,7 +98,6 @@ with release.hold(site, 10):
     desk = made.lend(["a.html"])
     worker = multiprocessing.get_context("fork").Process(target=work, args=(desk, go))
     worker.start()
-    print(worker.pid, flush=True)
     time.sleep(600)
 """
 

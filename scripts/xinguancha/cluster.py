@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import cache
+from .catalogue import CLUSTER
 from .pool import LazyPool
 from .release import PublishError
 
@@ -47,7 +48,7 @@ def address(text: str) -> str:
     except ValueError:  # of a port that is none
         whole = None
     if not whole or text.rstrip("/") != f"{SCHEME}://{parts.netloc}" or "@" in parts.netloc:
-        raise argparse.ArgumentTypeError(f"应当像 {SCHEME}://10.0.0.5:8786，不是 {text}")
+        raise argparse.ArgumentTypeError(CLUSTER["address"].format(scheme=SCHEME, value=text))
     return parts.netloc
 
 
@@ -90,11 +91,7 @@ def _client(where: str) -> Any:
     try:
         import distributed
     except ImportError as error:
-        raise ClusterError(
-            "用集群要先装 distributed，这里没有装，什么都没有做。"
-            f'改法：运行 {sys.executable} -m pip install -e ".[cluster]"，'
-            "或者去掉 --executor，就在这台电脑上做。"
-        ) from error
+        raise ClusterError(CLUSTER["missing"].format(python=sys.executable)) from error
     for name in _LOUD:  # what matters of it is said by us, in Chinese
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
@@ -103,11 +100,7 @@ def _client(where: str) -> Any:
                 f"tcp://{where}", timeout=_CONNECT, set_as_default=False
             )
     except (OSError, ValueError, RuntimeError) as error:
-        raise ClusterError(
-            f"连不上集群 {where}，什么都没有做。改法：看看地址和端口对不对、"
-            "那边的 dask scheduler 开着没有、防火墙让不让过；"
-            "或者去掉 --executor，就在这台电脑上做。"
-        ) from error
+        raise ClusterError(CLUSTER["silent"].format(where=where)) from error
 
 
 def _check_workers(client: Any, where: str) -> None:
@@ -115,10 +108,7 @@ def _check_workers(client: Any, where: str) -> None:
     try:
         client.wait_for_workers(1, timeout=_CONNECT)
     except Exception as error:
-        raise ClusterError(
-            f"集群 {where} 里没有一台工作机，什么都没有做。"
-            "改法：在那边启动 dask worker，再运行一次。"
-        ) from error
+        raise ClusterError(CLUSTER["idle"].format(where=where)) from error
     told = client.run(token, on_error="return")
     other = sorted(worker for worker, own in told.items() if own != token())
     if other:
@@ -126,11 +116,7 @@ def _check_workers(client: Any, where: str) -> None:
 
 
 def _other_code(worker: str) -> str:
-    return (
-        f"集群的工作机 {worker} 上没有装 xinguancha，或者程序、依赖、Python 的版本和这里不一样，"
-        "做出来的网页可能不同，所以没有做，网站没有动。"
-        "改法：在每台工作机上装和这里同一版的 xinguancha 和 requirements.lock。"
-    )
+    return CLUSTER["other"].format(worker=worker)
 
 
 def _work(made_with: str, fn: Callable[..., Any], args: tuple[Any, ...]) -> Any:
@@ -206,10 +192,7 @@ class _Remote(Executor):
         return self._lost() if foreign else error
 
     def _lost(self) -> ClusterError:
-        return ClusterError(
-            f"集群 {self._where} 中途断了，或者工作机一台也没有了，没有做成，网站没有动。"
-            "改法：看看集群，再运行一次（已经检查好的不会重做）；或者去掉 --executor。"
-        )
+        return ClusterError(CLUSTER["lost"].format(where=self._where))
 
     def _watch(self) -> None:
         alone = 0.0

@@ -64,7 +64,7 @@ _SHAPES = {
 def fields_page() -> str:
     """Write the page of all fields, one anchor each: ``story-title``, ``event-date`` …."""
     parts = [
-        _head("字段表", "scripts/xinguancha/vocabulary/fields.py"),
+        _head("字段表", "scripts/xinguancha/vocabulary/fields"),
         "稿件开头两行 `---` 之间能写的每一项都在这里。中文名、英文名写哪个都可以，"
         "一篇里混着写也可以。标着“必填”的一定要写，别的都可以不写。"
         "不知道的，写 `未查到`，或者整行删掉，**不要猜**。",
@@ -107,7 +107,7 @@ def _field_notes(entry: Field) -> Iterator[str]:
 def stages_page() -> str:
     """Write the page of kinds, stages, events and states, one anchor each: ``stage-file`` …."""
     parts = [
-        _head("环节和用词", "scripts/xinguancha/vocabulary/stages.py 和 outcomes.py"),
+        _head("环节和用词", "scripts/xinguancha/vocabulary/stages 和 outcomes.py"),
         "提案从提出到评议，要走“提、立、交、办、督、评”六个环节。环节只说**程序走到哪里**；"
         "事情**办成了没有**，看“答复、承诺、落实”。两样分开写，不能用一个代替另一个。",
         "哪个词都不合适的时候，写 `其他`，再用一句话说清楚。没有查到的写 `未查到`："
@@ -165,7 +165,7 @@ def errors_page() -> str:
     """Write the page of all problems, one anchor each: the code itself."""
     grades = [(f"**{problems.SEVERITIES[grade]}**", text) for grade, text in _GRADES.items()]
     parts = [
-        _head("出了错怎么改", "scripts/xinguancha/catalogue.py"),
+        _head("出了错怎么改", "scripts/xinguancha/catalogue"),
         "程序检查稿件，发现问题就告诉您：在哪个文件、第几行、第几个字，是什么问题，怎么改。"
         "方括号里的英文是问题的代码，在本页按 Ctrl 和 F 两个键，输入代码就能找到。",
         "“…”的地方，程序会写上您稿件里的字。",

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import kinds
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from project import ROOT, build, build_city, project
+from searching import DESK
 
 CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8")
 PUBLISHED = datetime.date(2026, 12, 31)
@@ -81,3 +82,22 @@ def contexts(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
     yield made
     for context in made.values():
         context.close()
+
+
+@pytest.fixture
+def sheet(page: Page, address: str) -> Iterator[Page]:
+    """A page that fails the test when it complains or asks anybody else for anything."""
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def opened(dialog: Dialog) -> None:
+        complaints.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", opened)
+    home = address.removesuffix("column/")
+    page.on("request", lambda r: None if r.url.startswith(home) else complaints.append(r.url))
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    yield page
+    assert complaints == []
