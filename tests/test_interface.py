@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from markupsafe import Markup
-from project import ROOT, build, build_city, project, speaking
+from project import ROOT, build, build_city, project, speaking, tree
 
 from xinguancha import builder, cache, dates, framing, interface, plugin
 from xinguancha.render import body, engine
@@ -374,16 +374,19 @@ def test_switching_the_language_makes_every_page_anew(tmp_path: Path) -> None:
     place = spoken_place(tmp_path / "project", "zh-Hans")
     first = build(place).report
     assert first is not None
+    before = tree(place.site)
     file = place.root / "mkdocs.yml"
     plain = file.read_text("utf-8")
     file.write_text(plain.replace("interface: zh-Hans", "interface: en"), "utf-8")
     second = build(place).report
     assert second is not None
     assert second.rendered == first.rendered > 20
+    assert tree(place.site) != before
     file.write_text(plain, "utf-8")
     back = build(place).report
     assert back is not None
-    assert back.rendered == 0, "what was made before is still known"
+    assert back.rendered == first.rendered, "a page is kept in the site alone"
+    assert tree(place.site) == before
 
 
 def test_an_unknown_language_stops_the_build_in_chinese(tmp_path: Path) -> None:
