@@ -24,6 +24,7 @@ ORDER = (
     "cache",
     "packs",
     "pool",
+    "garbage",
     "slugs",
     "frontmatter",
     "framing",

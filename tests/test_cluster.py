@@ -139,7 +139,8 @@ def test_a_worker_is_killed_midway_and_nothing_is_lost(
         with pytest.raises(PermissionError):  # the workers are blind indeed
             watching.submit(os.listdir, str(remote.stories)).result()
         killer = Killer(victim, watching)
-        result = builder.build(remote, LATER, killer, plugin.build_frame, builder.Way(pool=pool))
+        way = builder.Way(executor=pool)
+        result = builder.build(remote, LATER, killer, plugin.build_frame, way)
     assert result.report is not None
     assert killer.held, "no page was being drawn on the worker that was to be killed"
     assert victim.wait(PATIENCE) == -signal.SIGKILL
@@ -171,7 +172,7 @@ def test_a_cluster_that_is_lost_leaves_the_site_alone(
 
     def build_there() -> None:
         with cluster.pool(dask.address) as pool:
-            way = builder.Way(pool=pool)
+            way = builder.Way(executor=pool)
             builder.build(remote, LATER, Ender(*victims), plugin.build_frame, way)
 
     with pytest.raises(cluster.ClusterError, match=r"中途断了.*网站没有动"):

@@ -43,7 +43,8 @@ def test_who_draws_and_writes_makes_no_difference(
         lent.clear()
         (tmp_path / str(number)).mkdir()
         place = project(tmp_path / str(number), CITY / "stories")
-        result = build(place, LATER, builder.Way(pool=pool))
+        with pool() as executor:
+            result = build(place, LATER, builder.Way(executor=executor))
         counts = counted(result.report)
         assert counts["rendered"] == counts["pages"]
         assert bool(lent) == (name == "processes of this machine")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shutil
@@ -10,7 +9,8 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from . import cache, consistency, exhibits, library, release
 from .catalogue import PUBLISHING
+from .garbage import uncollected
 from .library import Library, Progress
 from .pool import LazyPool
 from .problems import Problem, has_errors
@@ -101,35 +102,46 @@ class Way:
 
     ``standing`` brings the site's own folder up to date instead of swapping (for previews),
     ``afresh`` compares every file instead of believing manifests, ``wait`` is how many seconds
-    another build may take to end.
+    another build may take to end, ``executor`` None works in processes of this machine.
     """
 
     standing: bool = False
     afresh: bool = False
     compress: bool = False
     wait: float = 60
-    pool: Callable[[], Executor] = LazyPool
+    executor: Executor | None = None
     say: Callable[[str], None] = lambda words: None
 
 
+@uncollected(lasting=True)
 def check(
     place: Place,
     today: date,
     tell: Progress,
     only: Iterable[Path] | None = None,
-    pool: Callable[[], Executor] = LazyPool,
+    executor: Executor | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Read and check the stories (all, or ``only`` some files); writes nothing but the cache."""
     store = cache.Store(place.cache / "store.sqlite")
     try:
-        with pool() as workers:
+        with _workers(executor) as workers:
             shelf = library.load(place.stories, store=store, executor=workers, only=only, tell=tell)
         shelf.found += exhibits.check(shelf, store)
     except cache.DamagedError:  # and gone: once more, from the stories alone
-        return check(place, today, tell, only, pool)
+        return check(place, today, tell, only, executor)
     finally:
         store.close()
     return shelf, consistency.check(shelf, today, whole=only is None)
+
+
+@contextmanager
+def _workers(executor: Executor | None) -> Iterator[Executor]:
+    """Give an executor back, or processes of our own that end with the work."""
+    if executor is not None:
+        yield executor
+        return
+    with LazyPool() as own:
+        yield own
 
 
 def build(place: Place, today: date, tell: Progress, draw: Draw, way: Way | None = None) -> Result:
@@ -145,7 +157,10 @@ def build(place: Place, today: date, tell: Progress, draw: Draw, way: Way | None
             way.say("上一次生成没有做完就停了；网站还是原来的样子，现在重新做。")
         for left in reversed(range(_ATTEMPTS)):
             try:
-                return _Build(place, today, tell, draw, way).run()
+                # The same workers from first to last: forked while there are no cards to share,
+                # and at an end before another attempt begins.
+                with _workers(way.executor) as workers:
+                    return _Build(place, today, tell, draw, replace(way, executor=workers)).run()
             except (_Moved, cache.DamagedError):
                 if not left:
                     raise
@@ -160,10 +175,11 @@ class _Build:
         self._draw = draw
         self._state = state(place)
 
+    @uncollected(lasting=True)
     def run(self) -> Result:
         """Check, draw, fill, swap; raises _Moved when the inputs were changed meanwhile."""
         started = time.perf_counter()
-        shelf, found = check(self._place, self._today, self._tell, pool=self._way.pool)
+        shelf, found = check(self._place, self._today, self._tell, executor=self._way.executor)
         checked = time.perf_counter()
         result = Result(found, shelf.files, seconds={"check": checked - started})
         if has_errors(found):
@@ -234,12 +250,9 @@ class _Build:
         from . import publish
 
         store = cache.Store(self._place.cache / "store.sqlite")
-        gc.freeze()  # ten thousand cards live to the end: looking through them again gains nothing
         try:
-            with self._way.pool() as pool:
-                publish.fill(job, made, store, pool, self._tell)
+            publish.fill(job, made, store, self._way.executor, self._tell)
         finally:
-            gc.unfreeze()
             store.close()
 
 

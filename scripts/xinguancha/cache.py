@@ -36,13 +36,13 @@ def digest(*parts: object) -> str:
     """
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = _canonical(part)
+        data = canonical(part)
         state.update(len(data).to_bytes(8, "big"))
         state.update(data)
     return state.hexdigest()
 
 
-def _canonical(value: object) -> bytes:
+def canonical(value: object) -> bytes:
     """Write a value so that equal values give equal bytes, whatever their identity.
 
     Version 2 of marshal is the last without back references: it depends on values alone.
@@ -54,9 +54,9 @@ def _canonical(value: object) -> bytes:
     except ValueError:  # something in it is not a plain value
         pass
     if isinstance(value, Mapping):
-        return b"{" + b",".join(_canonical(k) + _canonical(v) for k, v in value.items()) + b"}"
+        return b"{" + b",".join(canonical(k) + canonical(v) for k, v in value.items()) + b"}"
     if isinstance(value, tuple | list):
-        return b"(" + b",".join(map(_canonical, value)) + b")"
+        return b"(" + b",".join(map(canonical, value)) + b")"
     return _token(value)
 
 
@@ -67,9 +67,9 @@ def _token(value: object) -> bytes:
     if isinstance(token, str):
         return f"<{token}>".encode()
     if isinstance(value, tuple):
-        return _canonical(tuple(value))
+        return canonical(tuple(value))
     if is_dataclass(value):
-        parts = (_canonical(getattr(value, field.name)) for field in fields(value))
+        parts = (canonical(getattr(value, field.name)) for field in fields(value))
         return type(value).__name__.encode() + b"(" + b",".join(parts) + b")"
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).encode()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from . import accounts, cache, changes, problems, progress, reader, rules
+from . import accounts, cache, changes, garbage, problems, progress, reader, rules
 from .changes import Change
 from .model import Story
 from .registries import Registries
@@ -119,7 +117,7 @@ def examine_batch(
     ``shelf`` are the pickled registries, which are the same for every batch of a build.
     """
     registries = _unpickled(shelf)
-    with _uncollected():
+    with garbage.uncollected():
         seen = [examine(path, data, siblings, registries) for path, data, siblings in files]
     same: dict[str, str] = {}
     found = [(one.card and _shared(one.card, same), one.found) for one in seen]
@@ -139,18 +137,6 @@ def _shared(value: T, same: dict[str, str]) -> T:
         for part in value
     ]
     return tuple.__new__(type(value), parts)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave garbage alone for a while: reading a story makes no rings to be found."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @lru_cache(maxsize=1)

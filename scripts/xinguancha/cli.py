@@ -282,7 +282,7 @@ def _build(options: argparse.Namespace, today: datetime.date) -> int:
     way = builder.Way(afresh=options.afresh, compress=options.compress, wait=options.wait, say=_say)
     try:
         with cluster.pool(options.executor, options.workers) as pool:
-            result = builder.build(place, today, progress, _draw, replace(way, pool=pool))
+            result = builder.build(place, today, progress, _draw, replace(way, executor=pool))
     finally:
         progress.clear()
     if result.report is None:

@@ -62,13 +62,10 @@ def token() -> str:
 
 
 @contextmanager
-def pool(where: str | None, workers: int | None = None) -> Iterator[Callable[[], Executor]]:
-    """Yield what gives a build its executor: the cluster at ``HOST:PORT``, else processes here."""
-    if where is None:
-        yield partial(LazyPool, workers)
-        return
-    with connected(where) as executor:
-        yield lambda: executor
+def pool(where: str | None, workers: int | None = None) -> Iterator[Executor]:
+    """Yield the executor of a build: the cluster at ``HOST:PORT``, else processes here."""
+    with LazyPool(workers) if where is None else connected(where) as executor:
+        yield executor
 
 
 @contextmanager

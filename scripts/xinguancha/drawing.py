@@ -111,12 +111,11 @@ def fill(
 ) -> list[str]:
     """Write every generated page that differs; return the addresses of all."""
     addresses: list[str] = []
-    inputs = cache.digest(cache.code(), job.templates.token, job.settings)
-    heading = cache.Stem(heads.token)
+    stem = cache.Stem(cache.code(), job.templates.token, job.settings, heads.token)
     drawer = _Drawer(job, release, heads, store, executor)
     for chunk in _chunks(pages.plan(job.library, job.settings, job.today), BATCH * 8):
         addresses += [page.url for page in chunk]
-        etags = [heading.key(page.key(inputs)) for page in chunk]
+        etags = [page.key(stem) for page in chunk]
         stale = [
             (etag, page)
             for etag, page in zip(etags, chunk, strict=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -160,27 +158,15 @@ def load(
     library = Library({}, shelf, stories, found + misplaced, len(files), slugs=slugs.read(store))
     cards: list[Card] = []
     examiner = Examiner(shelf, store, executor, whole=only is None)
-    with _uncollected():
-        for done, (card, told) in enumerate(examiner.read(files), 1):
-            library.found += told
-            if card is not None:
-                cards.append(card)
-            tell("检查稿件", done, len(files))
+    for done, (card, told) in enumerate(examiner.read(files), 1):
+        library.found += told
+        if card is not None:
+            cards.append(card)
+        tell("检查稿件", done, len(files))
     if only is None:
         store.prune("stories", (card.key for card in cards))
     _shelve(library, cards)
     return library
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave garbage alone for a while: to look through ten thousand cards again finds none."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.freeze()
 
 
 def _shelve(library: Library, cards: list[Card]) -> None:

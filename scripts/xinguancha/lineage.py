@@ -18,6 +18,10 @@ Ties = Mapping[str, Mapping[str, int]]
 """Story → those on the same matter: -1 it is the earlier one, 1 the later one."""
 
 
+Told = tuple[tuple[str, str, str], ...]
+"""Address, title and newest day of the stories of a chain, earliest first."""
+
+
 class Link(NamedTuple):
     """One story of a chain: its address from the site's root, title, newest day in words."""
 
@@ -54,22 +58,27 @@ class Chains:
 
     def __init__(self, cards: Mapping[str, Card]) -> None:
         self._cards, self._tied = cards, ties(cards)
-        self._ordered: dict[frozenset[str], list[Link]] = {}
+        self._told: dict[str, Told] = {}
 
     def of(self, card: Card) -> tuple[Link, ...]:
         """Return the nearest ``MOST`` stories, earliest first; () if the card's is alone."""
+        here = _address(card)
+        return tuple([Link(*one, one[0] == here) for one in self.told(card)])
+
+    def told(self, card: Card) -> Told:
+        """Return what the links say, but for which of them is the card's own."""
         if card.id not in self._tied:
             return ()
-        near = self._near(card.id)
-        links = self._ordered.get(near)
-        if links is None:
+        found = self._told.get(card.id)
+        if found is None:
+            near = self._near(card.id)
             order = _in_time([self._cards[key] for key in near], self._tied)
-            links = [Link(_address(one), one.title, one.newest_label, False) for one in order]
-            self._ordered[near] = links
-        here = _address(card)
-        return tuple([one._replace(here=True) if one.address == here else one for one in links])
+            found = tuple([(_address(one), one.title, one.newest_label) for one in order])
+            whole = len(near) < MOST  # then each of them is as near to all others as this one
+            self._told |= dict.fromkeys(near if whole else (card.id,), found)
+        return found
 
-    def _near(self, start: str) -> frozenset[str]:
+    def _near(self, start: str) -> list[str]:
         near, ahead = [start], deque([start])
         while ahead and len(near) < MOST:
             others = self._tied[ahead.popleft()]
@@ -77,7 +86,7 @@ class Chains:
                 if other not in near and len(near) < MOST:
                     near.append(other)
                     ahead.append(other)
-        return frozenset(near)
+        return near
 
 
 def _address(card: Card) -> str:

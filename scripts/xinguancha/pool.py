@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -25,13 +26,20 @@ class LazyPool(Executor):
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor  # a build of one edit has none
 
-            self._pool = ProcessPoolExecutor(self._workers, initializer=_end_with_parent)
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin)
         return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers, if there are any."""
         if self._pool is not None:
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _begin() -> None:
+    """Make a worker ready: what it shares with the build that forked it is never looked through."""
+    gc.freeze()
+    gc.enable()
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:

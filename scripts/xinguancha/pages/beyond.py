@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from .. import cache, lineage
 from ..cards import Card
@@ -24,8 +23,9 @@ class Beyond:
         self._library, self._today = library, today.isoformat()
         self._chains, self._alike = lineage.Chains(library.cards), lineage.alike(library.cards)
         order = sorted(library.cards.values(), key=lambda card: (card.published, card.id))
-        self._next = {one.id: _link(other) for one, other in pairwise(order)}
-        self._previous = {other.id: _link(one) for one, other in pairwise(order)}
+        links = [_link(card) for card in order]
+        self._next = {card.id: link for card, link in zip(order, links[1:], strict=False)}
+        self._previous = {card.id: link for card, link in zip(order[1:], links, strict=False)}
         self._owners = _owners(library)
         self._lists = {
             facet: {group.name: group.slug for group in library.facets[facet].values()}
@@ -34,19 +34,22 @@ class Beyond:
         shared = lru_cache(maxsize=None)
         self._name, self._list = shared(self._named), shared(self._listed)
         self._org, self._session = shared(self._org_of), shared(self._session_of)
+        self._name_token = shared(lambda typed: _token(self._name(typed)))
+        self._list_token = shared(lambda facet, key: _token(self._list(facet, key)))
 
     def seen(self, card: Card) -> tuple[object, ...]:
-        """Return all that the context is made of, as plain values; rows of registries as hashes."""
-        key = card.id
+        """Return all that the context is made of, as plain values; what is shared as hashes."""
+        key, listed = card.id, self._list_token
         return (
-            [self._name(typed) for typed in card.names],
-            [self._org(one)[1] for one in card.units],
-            [self._session(one)[1] for one in card.sessions],
+            b"".join([self._name_token(typed) for typed in card.names]),
+            b"".join([self._org(one)[1] for one in card.units]),
+            b"".join([self._session(one)[1] for one in card.sessions]),
             self._library.sizes.get(key),
-            self._lists_of(card),
+            b"".join([listed("topics", one) for one in card.topics]),
+            b"".join([listed("places", one) for one in card.places]),
             self._audience(card),
             self._related(card) if card.relations else (),
-            [tuple(link) for link in self._chains.of(card)],
+            self._chains.told(card),
             self._titles(sorted(self._alike[key])) if key in self._alike else (),
             self._titles(self._library.cited_by.get(key, ())),
             self._previous.get(key),
@@ -97,13 +100,13 @@ class Beyond:
         slug = self._lists[facet].get(word)
         return (f"{facet}/{slug}/", word) if slug is not None else None
 
-    def _org_of(self, key: str) -> tuple[Org | None, str]:
+    def _org_of(self, key: str) -> tuple[Org | None, bytes]:
         row = self._library.registries.orgs.get(key)
-        return row, cache.digest(row) if row else ""
+        return row, _token(row)
 
-    def _session_of(self, key: str) -> tuple[Session | None, str]:
+    def _session_of(self, key: str) -> tuple[Session | None, bytes]:
         row = self._library.registries.sessions.get(key)
-        return row, cache.digest(row.name, row.aliases, dict(row.codes)) if row else ""
+        return row, _token((row.name, row.aliases, dict(row.codes)) if row else None)
 
     # --- parts of its own ---
 
@@ -126,6 +129,11 @@ class Beyond:
     def _overdue(self, card: Card) -> tuple[int, ...]:
         """Rows of the promises whose last possible due day is past."""
         return tuple([due.row for due in card.dues if due.value < self._today])
+
+
+def _token(shared: object) -> bytes:
+    """Stand for what many stories show: 16 bytes in place of some words."""
+    return bytes.fromhex(cache.digest(shared))
 
 
 def _link(card: Card) -> Link:

@@ -93,10 +93,11 @@ class Page(NamedTuple):
         """Make what the page shows."""
         return self.shown() if callable(self.shown) else self.shown
 
-    def key(self, *more: str) -> str:
-        """Return the hash of every input of the page's own part."""
+    def key(self, stem: cache.Stem) -> str:
+        """Return the hash of every input of the page; ``stem`` stands for those of all pages."""
         own = (self.url, self.template, self.title, self.description, self.token, self.seen)
-        return cache.digest(own, None if callable(self.shown) else self.shown, *more)
+        shown = None if callable(self.shown) else self.shown
+        return stem.key(cache.canonical(own), cache.canonical(shown))
 
 
 def facet_name(facet: str, own: Interface) -> str:

@@ -191,19 +191,27 @@ class Release:
 
     def _alone(self, path: str) -> None:
         """Refuse a name that differs from another in case only."""
-        same = self._folded.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        plain = path.isascii() and path == path.lower()  # most are, and to fold takes its time
+        folded = path if plain else unicodedata.normalize("NFC", path).casefold()
+        same = self._folded.setdefault(folded, path)
         if same != path:  # on Windows and on a Mac they are one file
             raise refused("address-case", same=same, path=path)
 
     def _open(self) -> None:
         """Begin to change the folder: from here to the manifest it counts as torn."""
         if self._held is None:
-            held = _files(self.folder)
+            held = self._files_held()
             if self._opening:
                 self._opening(held, self._old)
             self._held = held if self._trusted else {}
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / MANIFEST).unlink(missing_ok=True)
+
+    def _files_held(self) -> Mapping[str, Entry]:
+        if not self._old or self._standing is None:
+            return _files(self.folder)
+        found = manifest.read_like(self.folder, self._standing, self._old)
+        return found.files if found else {}
 
     def _place(self, path: str) -> str:
         """Return the file's place in the folder, made ready."""
@@ -269,7 +277,7 @@ class Release:
             unsure = self._written if self._held else self._new
             folders = self._folders | {path.rpartition("/")[0] for path in unsure}
             durable.flush(self.folder, unsure, folders | _above(folders))
-        _write(self.folder / MANIFEST, made, safe=self._safe)
+        _write(self.folder / MANIFEST, made.text(), safe=self._safe)
         if self._safe:
             durable.folder(self.folder)
 
@@ -303,9 +311,9 @@ def _emptied(folder: Path) -> bool:
     return False
 
 
-def _write(path: Path, made: Manifest, *, safe: bool) -> None:
+def _write(path: Path, text: str, *, safe: bool) -> None:
     with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(made.text())
+        file.write(text)
         file.flush()
         if safe:
             os.fsync(file.fileno())
@@ -313,10 +321,11 @@ def _write(path: Path, made: Manifest, *, safe: bool) -> None:
 
 def _renew(site: Path, scratch: Path, made: Manifest) -> None:
     """Let the standing manifest name the inputs that gave the same files once more."""
-    if manifest.read(site) == made:
+    text = made.text()
+    if (site / MANIFEST).read_bytes() == text.encode():
         return
     scratch.parent.mkdir(parents=True, exist_ok=True)
     fresh = scratch.with_name(f".{MANIFEST}.new")
-    _write(fresh, made, safe=True)
+    _write(fresh, text, safe=True)
     os.replace(fresh, site / MANIFEST)
     durable.folder(site)
