@@ -285,17 +285,18 @@ def state(place: Place) -> dict[str, tuple[int, int, int]]:
     return {path: seen for root in roots for path, seen in _seen(root)}
 
 
-def _seen(root: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
+def _seen(root: Path | os.DirEntry[str]) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Yield the files of a folder, or the file; what editors' programs keep beside stays out."""
     if not root.is_dir():
         if root.is_file():
-            yield str(root), _stamp(root.stat())
+            yield os.fspath(root), _stamp(root.stat())
         return
-    for folder, _, _ in os.walk(root):
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if not entry.name.startswith((".", "~")) and entry.is_file(follow_symlinks=False):
-                    yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+    with os.scandir(root) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _seen(entry)
+            elif not entry.name.startswith((".", "~")) and entry.is_file(follow_symlinks=False):
+                yield entry.path, _stamp(entry.stat(follow_symlinks=False))
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@ Others have the same kind of matter: they stand beside, in no order of time.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .cards import Card
@@ -93,9 +93,21 @@ def _address(card: Card) -> str:
     return f"stories/{card.id}/"
 
 
+def _fits(order: Sequence[Card], tied: Ties) -> bool:
+    """Tell whether no story stands behind one that goes on with it; nearly always so."""
+    before: set[str] = set()
+    for card in order:
+        before.add(card.id)
+        if any(way == 1 and other in before for other, way in tied[card.id].items()):
+            return False
+    return True
+
+
 def _in_time(cards: list[Card], tied: Ties) -> list[Card]:
     """Put earlier before later as the relations say; where they are silent, by publication."""
     left = sorted(cards, key=lambda one: (one.published, one.id))
+    if _fits(left, tied):
+        return left
     order = []
     while left:
         ids = {one.id for one in left}

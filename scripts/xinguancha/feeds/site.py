@@ -21,6 +21,7 @@ from . import data, news
 from .sitemap import opensearch, sitemap
 
 BATCH = 64
+_SCHEMA = "schema/story.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def fill(
     _news(job, release)
     for path, content in (*_tables(job, release, store, executor, tell), *_site(job)):
         release.write(path, hashlib.sha256(content).hexdigest(), content)
+    if not release.current(_SCHEMA, cache.code()):
+        release.write(_SCHEMA, cache.code(), _json(story_schema()))
 
 
 def _news(job: Job, release: Release) -> None:
@@ -73,7 +76,6 @@ def _news(job: Job, release: Release) -> None:
 
 
 def _site(job: Job) -> Iterator[tuple[str, bytes]]:
-    yield "schema/story.json", _json(story_schema())
     # For servers: these addresses may answer 410 Gone with the notice that stands there.
     gone = {f"stories/{name}/": n for n in job.library.withdrawn for name in (n.id, *n.aliases)}
     columns = ("address", "date", "reason")

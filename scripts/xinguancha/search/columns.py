@@ -8,7 +8,6 @@ import json
 import string
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ from .coding import encode
 
 GROUP = 192  # addresses in one file
 _DIGITS = string.digits + string.ascii_lowercase
+_MOST = len(_DIGITS) - 1
 _WIDE = "\U00010000"
 _EPOCH = datetime.date(1990, 1, 1).toordinal()
 
@@ -44,9 +44,11 @@ def _rows(entries: Sequence[tuple[bool, str]]) -> Iterator[str]:
     before = ""
     for flag, url in entries:
         now = url[:-1] if url.endswith("/") else f"{url}|"
-        # What is no single UTF-16 unit is not counted: the browser cuts by units.
-        shared = takewhile(lambda pair: pair[0] == pair[1] < _WIDE, zip(before, now, strict=False))
-        same = sum(1 for _ in islice(shared, len(_DIGITS) - 1))
+        same = 0
+        for one, other in zip(before[:_MOST], now, strict=False):
+            if one != other or one >= _WIDE:  # no single UTF-16 unit: the browser cuts by units
+                break
+            same += 1
         yield f"{'!' * flag}{_DIGITS[same]}{now[same:]}\n"
         before = now
 

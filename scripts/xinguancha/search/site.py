@@ -217,13 +217,13 @@ class _Reader:
         self, shelf: Library, store: cache.Store, executor: Executor | None, own: Interface
     ) -> None:
         self._shelf, self._store, self._executor, self._own = shelf, store, executor, own
-        self._inputs = cache.digest(cache.code(), shelf.registries.digest, own.key)
+        self._stem = cache.Stem(cache.code(), shelf.registries.digest, own.key)
         self._waiting: list[tuple[str, Card]] = []
         self._running: deque[tuple[list[tuple[str, Card]], Future[list[documents.Read]]]] = deque()
 
     def key(self, card: Card) -> str:
         """Return the hash of everything that is searched of a story."""
-        return cache.digest(card.id, card.token, self._inputs)
+        return self._stem.key(card.id, card.token)
 
     def read(self, cards: Mapping[str, Card]) -> Iterator[tuple[str, bytes]]:
         """Yield (key, flag and packed tokens) of all cards, in no fixed order."""
