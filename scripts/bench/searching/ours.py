@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xinguancha import builder, cache, library, plugin, publish, release, search
+from xinguancha import builder, cache, garbage, library, plugin, publish, release, search
 from xinguancha.pages import Settings
 from xinguancha.pool import LazyPool
 from xinguancha.render import engine
@@ -63,6 +63,7 @@ def build(stories: Path, root: Path, today: date) -> Built:
     return Built(report.stories, errors, seconds, again, peak, len(data), size)
 
 
+@garbage.uncollected()  # as a whole build is
 def _fill(place: builder.Place, shelf: library.Library, frame: Path, today: date) -> release.Report:
     report = release.Report(stories=len(shelf.cards))
     settings = Settings(**json.loads((frame / "settings.json").read_text("utf-8")))

@@ -69,7 +69,7 @@ class Postings:
     def _merged(self, low: int, high: int) -> Keys:
         parts = [self._part(offset, length, low, high) for offset, length in self._runs]
         parts.append(_between(self._last, low, high))
-        return np.sort(np.concatenate(parts), kind="stable")  # merges runs
+        return np.sort(np.concatenate(parts))
 
     def heavy(self) -> frozenset[int]:
         """UTF-16 units whose pairs have so many postings that a list of their own pays."""
@@ -92,7 +92,7 @@ class Postings:
 
     def _sort(self, documents: list[tuple[int, bytes]], last: bool) -> None:
         """Make a run; the last one stays in memory."""
-        keys = np.sort(keys_of(documents), kind="stable")  # documents are sorted already
+        keys = np.sort(keys_of(documents))
         self.count += len(keys)
         self._of_unit += np.bincount(keys >> np.uint64(48), minlength=1 << 16)
         self._samples.append(keys[::_SAMPLE].copy())
