@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from project import ROOT
 
-from xinguancha import cache, interface, library, pages
+from xinguancha import cache, changes, interface, library, pages
 from xinguancha.accounts import SPANS, Amendment, Duration, Promise, Tracked
 from xinguancha.cards import Card, Pointer
 from xinguancha.changes import Change
@@ -276,20 +276,33 @@ def test_corrections_are_told_newest_first_with_their_story() -> None:
     assert 'href="../../stories/jia/#corrections"' in words
 
 
-def change(day: int, word: str, anchor: str) -> Change:
-    return Change(day, "某日", word, "说明", anchor)
+def moving(story: str, *steps: tuple[int, str, str]) -> Card:
+    """A story with steps: day, word, section."""
+    told = [Change(day, "某日", word, "说明", anchor) for day, word, anchor in steps]
+    return card(story, moved=told[0].day, steps=changes.packed(told))
 
 
 def test_what_moved_is_progress_of_the_matter_and_not_of_the_site() -> None:
     cards = [
-        card("jia", changes=(change(DAY, "本站发布", ""), change(DAY - 5, "答复", "replies"))),
-        card("yi", changes=(change(DAY + 1, "回访", "visits"), change(DAY - 2, "承诺", "stages"))),
-        card("bing", changes=(change(DAY, "更正", "corrections"),)),
+        moving("jia", (DAY, "本站发布", ""), (DAY - 5, "答复", "replies")),
+        moving("yi", (DAY + 1, "回访", "visits"), (DAY - 2, "承诺", "stages")),
+        moving("bing", (DAY, "更正", "corrections")),
+        moving("ding", (DAY - 4, "转办", "stages")),
+        card("wu"),
     ]
-    assert [(m.story, m.word) for m in moves.lately(cards, TODAY, 6, CHINESE)] == [
-        ("yi", "承诺"),
-        ("jia", "答复"),
-    ]
+    newest = [("yi", "承诺"), ("ding", "转办"), ("jia", "答复")]
+    for most in (6, 3, 2, 1):
+        told = moves.lately(cards, TODAY, most, CHINESE)
+        assert [(m.story, m.word) for m in told] == newest[:most]
+
+
+def test_changes_are_read_as_they_were_packed() -> None:
+    told = (
+        Change(DAY, "某日", "答复", "说明“引号”\n", "replies", ("reply", "", "")),
+        Change(0, "", "", "", ""),
+    )
+    assert changes.read(changes.packed(told)) == told
+    assert changes.read(b"") == ()
 
 
 def test_days_are_counted_from_the_last_possible_day() -> None:

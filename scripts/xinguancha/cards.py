@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from . import accounts, cache, changes, garbage, problems, progress, reader, rules
-from .changes import Change
 from .model import Story
 from .registries import Registries
 
@@ -40,6 +39,7 @@ class Card(NamedTuple):
     ``ended`` is key and table of the word for what ended the procedure (None: it goes on).
     ``units`` are (slug key or plain name, role) pairs resolved by the registry; ``newest`` is the
     ordinal day of the newest public record (0: unknown); ``token`` changes with anything shown.
+    ``steps`` are its newest changes, packed, and ``moved`` the day of the first of them.
     """
 
     id: str
@@ -77,7 +77,8 @@ class Card(NamedTuple):
     attachments: tuple[Pointer, ...] = ()
     anchors: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    moved: int = 0
+    steps: bytes = b""
     ledger: tuple[accounts.Promise, ...] = ()
     tracked: tuple[accounts.Tracked, ...] = ()
     durations: tuple[accounts.Duration, ...] = ()
@@ -151,6 +152,7 @@ def make_card(
     """Sum one story up."""
     outcome = progress.outcome(story)
     newest = progress.newest_date(story)
+    steps = changes.of(story)
     card = Card(
         id=story.id,
         path=story.path,
@@ -193,7 +195,8 @@ def make_card(
         attachments=attachments,
         anchors=reader.anchors(story.body),
         names=_names(story),
-        changes=changes.of(story),
+        moved=steps[0].day if steps else 0,
+        steps=changes.packed(steps),
         ledger=tuple(accounts.ledger(story, shelf)),
         tracked=tuple(accounts.tracked(story, shelf)),
         durations=tuple(accounts.durations(story)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from . import interface
@@ -28,6 +29,17 @@ class Change(NamedTuple):
     text: str
     anchor: str
     told: tuple[str, str, str] = ("", "", "")
+
+
+def packed(changes: Iterable[Change]) -> bytes:
+    """Write changes down: few of ten thousand stories' are ever looked at, all are in memory."""
+    return json.dumps(list(changes), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read(packed: bytes) -> tuple[Change, ...]:
+    """Read what ``packed`` wrote, or nothing."""
+    rows = json.loads(packed) if packed else ()
+    return tuple([Change(*row, told=(phrase, table, key)) for *row, (phrase, table, key) in rows])
 
 
 def of(story: Story) -> tuple[Change, ...]:

@@ -70,8 +70,8 @@ class Movers:
     """
 
     def __init__(self, cards: Iterable[Card]) -> None:
-        moved = [card for card in cards if card.changes]
-        moved.sort(key=lambda card: (card.changes[0].day, card.id), reverse=True)
+        moved = [card for card in cards if card.moved]
+        moved.sort(key=lambda card: (card.moved, card.id), reverse=True)
         self._order = moved
         self._ranks = {card.id: rank for rank, card in enumerate(moved)}
 

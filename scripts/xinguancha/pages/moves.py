@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from heapq import nlargest
+from heapq import heappush, heappushpop, nlargest
 from typing import NamedTuple
 
 from .. import changes, lineage
@@ -41,8 +41,8 @@ class Waiting(NamedTuple):
 
 def newest(cards: Iterable[Card], most: int) -> list[tuple[Card, Change]]:
     """Return the newest changes of all cards, newest first."""
-    moved = nlargest(most, (c for c in cards if c.changes), key=lambda c: (c.changes[0].day, c.id))
-    items = ((card, change) for card in moved for change in card.changes)
+    moved = nlargest(most, (card for card in cards if card.moved), key=_moved)
+    items = ((card, change) for card in moved for change in changes.read(card.steps))
     return nlargest(most, items, key=lambda item: (item[1].day, item[0].id))
 
 
@@ -50,18 +50,23 @@ def lately(
     cards: Iterable[Card], today: datetime.date, most: int, own: Interface
 ) -> tuple[Move, ...]:
     """Return the newest progress of each of the stories that moved last, by ``today``."""
-    last = today.toordinal()
-    found = (
-        (change, card)
-        for card in cards
-        if (change := next((c for c in card.changes if _is_progress(c, last)), None))
-    )
-    best = nlargest(most, found, key=lambda pair: (pair[0].day, pair[1].id))
+    found: list[tuple[int, str, Card, Change]] = []  # a heap, the oldest of the best first
+    for card in sorted(cards, key=_moved, reverse=True):
+        if len(found) >= most and card.moved < found[0][0]:
+            break  # no progress is newer than the newest change
+        steps = changes.read(card.steps)
+        if change := next((c for c in steps if _is_progress(c, today.toordinal())), None):
+            enter = heappush if len(found) < most else heappushpop
+            enter(found, (change.day, card.id, card, change))
     return tuple(
         Move(card.id, card.title, card.delivery, c.label, word, c.text, c.anchor)
-        for c, card in best
+        for _, _, card, c in sorted(found, reverse=True)
         for word in [changes.in_words(c, own)]
     )
+
+
+def _moved(card: Card) -> tuple[int, str]:
+    return card.moved, card.id
 
 
 def _is_progress(change: Change, last: int) -> bool:
