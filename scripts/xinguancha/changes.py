@@ -39,7 +39,12 @@ def packed(changes: Iterable[Change]) -> bytes:
 def read(packed: bytes) -> tuple[Change, ...]:
     """Read what ``packed`` wrote, or nothing."""
     rows = json.loads(packed) if packed else ()
-    return tuple([Change(*row, told=(phrase, table, key)) for *row, (phrase, table, key) in rows])
+    return tuple(
+        [
+            Change(day, label, word, text, anchor, (phrase, table, key))
+            for day, label, word, text, anchor, (phrase, table, key) in rows
+        ]
+    )
 
 
 def of(story: Story) -> tuple[Change, ...]:
