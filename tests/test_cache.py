@@ -63,7 +63,8 @@ def test_every_part_of_a_page_is_in_its_key(
         Page(url, template, title, "", {"shown": (shown, "x")}, token=token),
         Page(url, template, title, "", {"shown": shown}, token=token + "x"),
     )
-    keys = {one.key("inputs") for one in changed} | {page.key("inputs"), page.key("others")}
+    own, other = cache.Stem("inputs"), cache.Stem("others")
+    keys = {one.key(own) for one in changed} | {page.key(own), page.key(other)}
     assert len(keys) == len(changed) + 2
 
 
