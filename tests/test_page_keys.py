@@ -21,6 +21,7 @@ from xinguancha.vocabulary.stages import KINDS
 TODAY = datetime.date(2025, 7, 1)
 DAY = TODAY.toordinal()
 SETTINGS = pages.Settings(per_page=3)
+STEM = cache.Stem("inputs")
 IDS = ("jia", "yi", "bing", "ding", "wu")
 few = st.sampled_from
 
@@ -106,7 +107,7 @@ def test_what_shows_something_else_has_another_key(
     for after in (*(planned(public(one, shelf)) for one in edits), planned(public(told, other))):
         for url in before.keys() & after.keys():
             if shown(before[url]) != shown(after[url]):
-                assert before[url].key("inputs") != after[url].key("inputs"), url
+                assert before[url].key(STEM) != after[url].key(STEM), url
 
 
 @settings(max_examples=40)
@@ -116,6 +117,6 @@ def test_what_shows_the_same_has_the_same_key(
 ) -> None:
     """Else an edit would draw all pages again."""
     before, after = planned(public(told, shelf)), planned(public(told, shelf))
-    assert {url: p.key("x") for url, p in before.items()} == {
-        url: p.key("x") for url, p in after.items()
+    assert {url: p.key(STEM) for url, p in before.items()} == {
+        url: p.key(STEM) for url, p in after.items()
     }
