@@ -33,20 +33,22 @@ class Beyond:
         }
         shared = lru_cache(maxsize=None)
         self._name, self._list = shared(self._named), shared(self._listed)
-        self._org, self._session = shared(self._org_of), shared(self._session_of)
         self._name_token = shared(lambda typed: _token(self._name(typed)))
-        self._list_token = shared(lambda facet, key: _token(self._list(facet, key)))
+        self._org_token = shared(lambda key: _token(self._org(key)))
+        self._session_token = shared(lambda key: _token(_told(self._session(key))))
+        self._topic_token = shared(lambda key: _token(self._list("topics", key)))
+        self._place_token = shared(lambda key: _token(self._list("places", key)))
 
     def seen(self, card: Card) -> tuple[object, ...]:
         """Return all that the context is made of, as plain values; what is shared as hashes."""
-        key, listed = card.id, self._list_token
+        key = card.id
         return (
-            b"".join([self._name_token(typed) for typed in card.names]),
-            b"".join([self._org(one)[1] for one in card.units]),
-            b"".join([self._session(one)[1] for one in card.sessions]),
+            b"".join(map(self._name_token, card.names)),
+            b"".join(map(self._org_token, card.units)),
+            b"".join(map(self._session_token, card.sessions)),
             self._library.sizes.get(key),
-            b"".join([listed("topics", one) for one in card.topics]),
-            b"".join([listed("places", one) for one in card.places]),
+            b"".join(map(self._topic_token, card.topics)),
+            b"".join(map(self._place_token, card.places)),
             self._audience(card),
             self._related(card) if card.relations else (),
             self._chains.told(card),
@@ -59,11 +61,11 @@ class Beyond:
 
     def shown(self, card: Card) -> Mapping[str, object]:
         """Return the context."""
-        rows = [(one, row) for one in card.sessions if (row := self._session(one)[0])]
+        rows = [(one, row) for one in card.sessions if (row := self._session(one))]
         topics, places = self._lists_of(card)
         return {
             "names": {typed: (at, full) for typed, at, full in map(self._name, card.names)},
-            "contacts": tuple(org for one in card.units if (org := self._org(one)[0])),
+            "contacts": tuple(org for one in card.units if (org := self._org(one))),
             "session_names": {
                 spelling: (f"sessions/{one}/", row.name)
                 for one, row in rows
@@ -100,13 +102,11 @@ class Beyond:
         slug = self._lists[facet].get(word)
         return (f"{facet}/{slug}/", word) if slug is not None else None
 
-    def _org_of(self, key: str) -> tuple[Org | None, bytes]:
-        row = self._library.registries.orgs.get(key)
-        return row, _token(row)
+    def _org(self, key: str) -> Org | None:
+        return self._library.registries.orgs.get(key)
 
-    def _session_of(self, key: str) -> tuple[Session | None, bytes]:
-        row = self._library.registries.sessions.get(key)
-        return row, _token((row.name, row.aliases, dict(row.codes)) if row else None)
+    def _session(self, key: str) -> Session | None:
+        return self._library.registries.sessions.get(key)
 
     # --- parts of its own ---
 
@@ -134,6 +134,11 @@ class Beyond:
 def _token(shared: object) -> bytes:
     """Stand for what many stories show: 16 bytes in place of some words."""
     return bytes.fromhex(cache.digest(shared))
+
+
+def _told(row: Session | None) -> object:
+    """Return what a story's page shows of a session."""
+    return (row.name, row.aliases, dict(row.codes)) if row else None
 
 
 def _link(card: Card) -> Link:
