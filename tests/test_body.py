@@ -7,12 +7,14 @@ from unittest import mock
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.extensions.toc import TocExtension
 
+from bench import generate
 from xinguancha.reader import heading_id
 from xinguancha.render import body, converter
+from xinguancha.render.quick import quick
 
 
 @pytest.mark.parametrize(
@@ -152,9 +154,96 @@ def test_the_short_way_comes_to_what_the_library_comes_to(pieces: list[tuple[str
     text = "".join(piece + end for piece, end in pieces)
     through = [*converter.EXTENSIONS, TocExtension(slugify=heading_id, marker=""), _LongWay()]
     plain = markdown.Markdown(extensions=through, extension_configs=converter.EXTENSIONS)
-    with mock.patch.object(body, "converter", return_value=plain):
+    with (
+        mock.patch.object(body, "converter", return_value=plain),
+        mock.patch.object(body, "quick", return_value=None),
+    ):
         long = body.to_html(text)
     assert body.to_html(text) == long
+
+
+# What may stand in a line, and what may begin one: plain mostly, with a fault here and there.
+_WORDS = (
+    *(
+        "文字",
+        "，",
+        "a b",
+        " ",
+        "（1）",
+        "“引”",
+        "7",
+        "1.",
+        "２．",
+        "：",
+        "!",
+        "-",
+        "=",
+        "\u3000",
+        "\u200b",
+    ),
+    *("**粗**", "**粗 体**", "**", "*", "**。**", "|", "#", ">", "~~~", "_", "`", "[甲]", "://"),
+    *("[链](a-1.md)", "[链](../2024/b/index.md#c)", "[网](https://a.example/b_c.html)", "[](a.md)"),
+    *('[链](a.md "题")', "[网](https://a.example/?q=1)", "[^1]", "]: x", "&", "<b>", "\\"),
+)
+_BEGINS = (
+    "",
+    "",
+    "# ",
+    "## ",
+    "###",
+    "- ",
+    "* ",
+    "+ ",
+    "1. ",
+    "2. ",
+    "1) ",
+    "> ",
+    ">",
+    "| ",
+    "\u3000\u3000",
+    " ",
+)
+_LINES = st.tuples(st.sampled_from(_BEGINS), st.lists(st.sampled_from(_WORDS[:16]), min_size=1))
+_ODDER = st.tuples(st.sampled_from(_BEGINS), st.lists(st.sampled_from(_WORDS), max_size=4))
+_TABLE = (
+    "| 甲 | 乙 |",
+    "| --- | --- |",
+    "|-|-|",
+    "| :-- | --- |",
+    "| 一 | **二** |",
+    "| 一 |",
+    "||x|",
+)
+_BLOCKS = st.one_of(
+    st.lists(_LINES | _ODDER, min_size=1, max_size=3).map(
+        lambda lines: "\n".join(begin + "".join(words) for begin, words in lines)
+    ),
+    st.lists(st.sampled_from(_TABLE), min_size=2, max_size=4).map("\n".join),
+    st.sampled_from(
+        ("> 引\n>\n> ——甲", "- 一\n- **二**：三", "1. 一\n2. 二", "## 题", "办理：\n- 一")
+    ),
+)
+
+
+@settings(max_examples=1000)
+@given(st.lists(_BLOCKS, min_size=1, max_size=4), st.sampled_from(("\n\n", "\n\n\n", "\n")))
+def test_what_is_converted_quickly_is_what_the_library_makes_of_it(
+    blocks: list[str], between: str
+) -> None:
+    text = body.join_lines(between.join(blocks))
+    html = quick(text)
+    if html is not None:
+        with mock.patch.object(body, "quick", return_value=None):
+            assert body.to_html(text) == html
+
+
+def test_every_generated_body_is_converted_quickly() -> None:
+    """That is what makes ten thousand pages quick."""
+    for _, text in generate.stories(40):
+        own = text.split("---\n", 2)[2]
+        html = quick(body.join_lines(own))
+        with mock.patch.object(body, "quick", return_value=None):
+            assert body.to_html(own) == html
 
 
 @given(st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(("", " ", "\n", "\n\n")))))

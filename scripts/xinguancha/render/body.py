@@ -13,6 +13,7 @@ import nh3
 
 from .. import folding
 from .converter import BOX, HAN, REL, SCROLLED, attributes, converter
+from .quick import quick
 
 _BREAK = re.compile(f"\\n(?=[*_]{{0,3}}[{HAN}])")
 _END = re.compile(f"[{HAN}][*_]{{0,3}}\\Z")
@@ -138,7 +139,11 @@ def to_html(text: str, sizes: Mapping[str, tuple[int, int]] | None = None) -> st
     """
     if not text.strip():
         return ""
-    html = converter().reset().convert(join_lines(_without_comments(text)))
+    joined = join_lines(_without_comments(text))
+    html = quick(joined)
+    if html is not None:
+        return html
+    html = converter().reset().convert(joined)
     if "<" not in text and _CLEAN.fullmatch(html):
         return html
     clean = _cleaner().clean(html)
