@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache, partial
 from keyword import iskeyword
 from typing import Any
@@ -59,6 +59,21 @@ class _Phrases(NodeTransformer):
         return nodes.Const(self._say(args[0].value), lineno=node.lineno)
 
 
+class _Parts(NodeTransformer):
+    """Puts included templates into the one that includes them, so that they are drawn as one."""
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        self._environment = environment
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 - Jinja's name
+        """Put the template in the place of its name; what it sets stays inside."""
+        name = node.template.as_const()
+        assert self._environment.loader is not None
+        source, _, _ = self._environment.loader.get_source(self._environment, name)
+        included = self._environment.parse(source, name, name)
+        return nodes.Scope(self.visit(included).body, lineno=node.lineno)
+
+
 class _Direct(CodeGenerator):
     """Writes the code of a template; see the module."""
 
@@ -70,6 +85,7 @@ class _Direct(CodeGenerator):
         self, node: nodes.Template, frame: Frame | None = None
     ) -> None:
         """Write a template in which every name is known that stands for a macro."""
+        _Parts(self.environment).visit(node)
         _Phrases(self.environment.globals["say"]).visit(node)
         own = {one.name for one in node.find_all(nodes.Macro)}
         pairs = [pair for one in node.find_all(nodes.FromImport) for pair in one.names]
@@ -77,6 +93,15 @@ class _Direct(CodeGenerator):
         self._macros = frozenset({"say", *own, *theirs})
         self._modules = frozenset(one.target for one in node.find_all(nodes.Import))
         super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Gather all of a template before it is given out: in pieces it would go thrice as far."""
+        whole = frame.rootlevel and frame.buffer is None and not frame.require_output_check
+        if whole:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if whole:
+            self.writeline(f"yield concat({frame.buffer})")
 
     def _is_ready(self, node: nodes.Node) -> bool:
         """Tell whether a value can only be HTML that is ready: nothing needs to look at it."""
