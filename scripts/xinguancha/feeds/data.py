@@ -11,9 +11,10 @@ import datetime
 import io
 import json
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..dates import PartialDate
@@ -79,35 +80,26 @@ def edtf(date: PartialDate | None) -> str:
     return "/".join(part + "~" for part in text.split("/")) if date.approximate else text
 
 
-def public(value: object) -> object:
-    """Return a story, or a part of one, as plain JSON values; what is empty is left out."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple | list):
-        return [public(one) for one in value]
+def _plain(value: object) -> object:
+    """Return what stands in JSON for a part of a story; in a group, what is empty is left out."""
     if isinstance(value, PartialDate):
         return edtf(value)
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: public(one) for key, one in value.items()}
     kind: type = type(value)
-    if not is_dataclass(kind):
-        return value
-    found = {}
-    for name, written in _names(kind):
-        one = getattr(value, name)
-        if one not in (None, "", (), {}):
-            found[written] = public(one)
-    return found
+    names, values = _fields(kind)
+    return {name: one for name, one in zip(names, values(value), strict=True) if one or one == 0}
 
 
 @cache
-def _names(kind: type) -> tuple[tuple[str, str], ...]:
-    """Fields of a class that are open data, each with its key."""
+def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """Return the keys of what is open data of a class, and what gets the values."""
     inner = _INNER if kind is Story else ()
-    names = (field.name for field in fields(kind) if field.name not in inner)
-    return tuple((name, _WRITTEN.get(name, name)) for name in names)
+    names = [field.name for field in fields(kind) if field.name not in inner]
+    return tuple(_WRITTEN.get(name, name) for name in names), attrgetter(*names)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)
 
 
 def story_json(story: Story, site_url: str) -> bytes:
@@ -116,9 +108,9 @@ def story_json(story: Story, site_url: str) -> bytes:
     if site_url:
         head["url"] = f"{site_url}stories/{story.id}/"
     head["text"] = "plain.txt"
-    own = public(story)
+    own = _plain(story)
     assert isinstance(own, dict)
-    return json.dumps({**head, **own}, ensure_ascii=False).encode() + b"\n"
+    return _JSON.encode({**head, **own}).encode() + b"\n"
 
 
 def rows(story: Story, shelf: Registries) -> Rows:
@@ -257,7 +249,7 @@ def whole_json(name: str, rows: bytes, example: bool) -> bytes:
 def _json_rows(columns: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:
     """Write the rows, one a line; empty cells are left out."""
     found = ({k: v for k, v in zip(columns, row, strict=True) if v} for row in table)
-    return ",\n".join(json.dumps(row, ensure_ascii=False) for row in found).encode()
+    return ",\n".join(_JSON.encode(row) for row in found).encode()
 
 
 def dictionary(name: str, columns: Iterable[str], own: Interface) -> dict[str, str]:

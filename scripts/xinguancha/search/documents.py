@@ -30,16 +30,20 @@ _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:?")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s+\S+.*$", re.MULTILINE)
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\|?[ \t:|-]{3,}$)", re.MULTILINE)
-_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~")
+_EMPHASIS = re.compile(r"(?<!\w)_{1,3}|_{1,3}(?!\w)|~~")
 
 
 def plain(markdown: str) -> str:
     """Return the words of a body without Markdown and HTML; comments and scripts are gone."""
     text = _HIDDEN.sub("", markdown)
-    for marks in (_CODE_FENCE, _FOOTNOTE, _REFERENCE):
-        text = marks.sub("", text)
-    text = _TAG.sub("", _IMAGE_OR_LINK.sub(r"\1", text))
-    text = unescape(_EMPHASIS.sub("", _MARKS.sub("", text)))
+    if "```" in text or "~~~" in text:
+        text = _CODE_FENCE.sub("", text)
+    if "[^" in text or "]:" in text:
+        text = _REFERENCE.sub("", _FOOTNOTE.sub("", text))
+    text = _MARKS.sub("", _TAG.sub("", _IMAGE_OR_LINK.sub(r"\1", text)))
+    if "_" in text or "~~" in text:
+        text = _EMPHASIS.sub("", text)
+    text = unescape(text.replace("*", "").replace("`", ""))
     return "\n".join(line for row in text.splitlines() if (line := row.strip(" \t|")))
 
 

@@ -24,6 +24,8 @@ _HAN = (0x4E00, 0x9FFF)
 _DIGITS = np.array([*([-1] * 48), *range(10), *([-1] * 39), *range(10, 36), -1], np.int64)
 OFTEN_FROM = 3  # times in the rest of the text
 Tokens = npt.NDArray[np.uint32]
+Keys = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,12 @@ class Fields:
 
 def of_text(text: str) -> Tokens:
     """Return the pairs of one text in their order, repeated as they are; uint32."""
-    return _pairs(_units(fold(text)))
+    return _pairs(_units(fold(text)))[0]
 
 
 def threes(text: str) -> Tokens:
     """Return the tokens of two digits or letters in a row and a third or a character; uint32."""
-    return _threes(_units(fold(text)))
+    return _threes(_units(fold(text)))[0]
 
 
 def half(fields: Fields) -> str:
@@ -50,54 +52,65 @@ def half(fields: Fields) -> str:
     return half_folded_together((fields.title, *fields.names, "", *fields.rest))
 
 
-def _units(text: str) -> npt.NDArray[np.uint32]:
+def _units(text: str) -> Tokens:
     return np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint32)
 
 
-def _pairs(units: npt.NDArray[np.uint32]) -> Tokens:
-    """Pair each unit with the next one, the last of a text (a seam follows) with nothing."""
+def _pairs(units: Tokens) -> tuple[Tokens, Places]:
+    """Pair each unit with the next one, the last of a text (a seam follows) with nothing.
+
+    With the pairs come the places where they begin.
+    """
     pairs = units << np.uint32(16)
     pairs[:-1] |= units[1:]
-    found: Tokens = pairs[units != 0]
-    return found
+    at = units.nonzero()[0]
+    return pairs[at], at
 
 
-def _threes(units: npt.NDArray[np.uint32]) -> Tokens:
-    value = _DIGITS[np.minimum(units, len(_DIGITS) - 1)]
-    known, last = value >= 0, units[2:]
-    followed = known[2:] | (last >= _HAN[0]) & (last <= _HAN[1])
-    at = np.flatnonzero(known[:-2] & known[1:-1] & followed)
-    pair, third = value[at] * 36 + value[at + 1], value[at + 2]
-    alone, behind = _THREES << 16 | pair * 36 + third, _THREES + 1 + pair << 16 | last[at]
-    return np.where(third >= 0, alone, behind).astype(np.uint32)
-
-
-def _all(units: npt.NDArray[np.uint32]) -> Tokens:
-    return np.concatenate((_pairs(units), _threes(units)))
+def _threes(units: Tokens) -> tuple[Tokens, Places]:
+    """Look from the digits and letters, which are few: of those that two begin, and where."""
+    at = (units < len(_DIGITS) - 1).nonzero()[0]
+    value = _DIGITS[units[at]]
+    pairs = ((value[:-1] >= 0) & (value[1:] >= 0) & (at[1:] == at[:-1] + 1)).nonzero()[0]
+    pairs = pairs[at[pairs] + 2 < len(units)]
+    at, pair = at[pairs], value[pairs] * 36 + value[pairs + 1]
+    last = units[at + 2]
+    third = _DIGITS[np.minimum(last, len(_DIGITS) - 1)]
+    alone, behind = _THREES << 16 | pair * 36 + third, _THREES + 1 + pair << 16 | last
+    found = (third >= 0) | (last >= _HAN[0]) & (last <= _HAN[1])
+    return np.where(third >= 0, alone, behind)[found].astype(np.uint32), at[found]
 
 
 def of_fields(fields: Fields) -> tuple[Tokens, npt.NDArray[np.uint8]]:
     """Return (distinct tokens ascending, their classes) of a document."""
-    return _classed(half(fields), len(fields.names))
-
-
-def _classed(half: str, names: int) -> tuple[Tokens, npt.NDArray[np.uint8]]:
-    """Give each token the best of its classes; ``half`` is of ``names`` names."""
-    units = _units(folded(half))
-    seams = np.flatnonzero(units == 0)
-    title, rest = int(seams[0]), int(seams[names])
-    counted = np.sort(_all(units[rest:]))
-    starts = np.flatnonzero(np.append(True, counted[1:] != counted[:-1]))[: len(counted)]
-    often = np.diff(starts, append=len(counted)) >= OFTEN_FROM
-    ranked = [_ranked(counted[starts], often)]
-    ranked += [_ranked(_all(units[:title]), TITLE), _ranked(_all(units[title:rest]), NAME)]
-    keys = np.sort(np.concatenate(ranked))
-    keys = keys[np.append(keys[1:] >> np.uint64(2) != keys[:-1] >> np.uint64(2), True)[: len(keys)]]
+    keys = _classed(half(fields), len(fields.names))
     return (keys >> np.uint64(2)).astype(np.uint32), (keys & np.uint64(3)).astype(np.uint8)
 
 
-def _ranked(tokens: Tokens, rank: int | npt.NDArray[np.bool_]) -> npt.NDArray[np.uint64]:
-    return tokens.astype(np.uint64) << np.uint64(2) | np.asarray(rank, np.uint64)
+def _classed(half: str, names: int) -> Keys:
+    """Give each token the best of its classes; ``half`` is of ``names`` names.
+
+    Ascending, each token four times as large, its class below it.
+    """
+    units = _units(folded(half))
+    seams = (units == 0).nonzero()[0]
+    ranks = np.zeros(len(units), np.uint64)
+    ranks[: seams[names]] = NAME
+    ranks[: seams[0]] = TITLE
+    keys = np.sort(
+        np.concatenate([_ranked(*_pairs(units), ranks), _ranked(*_threes(units), ranks)])
+    )
+    # The last of equal tokens has the best class, and before it stand all others.
+    ends = np.append(keys[1:] ^ keys[:-1] > 3, True)[: len(keys)].nonzero()[0]
+    times = np.diff(ends, prepend=-1)
+    best: Keys = keys[ends]
+    best[(times >= OFTEN_FROM) & (best & np.uint64(3) == ONCE)] |= np.uint64(OFTEN)
+    return best
+
+
+def _ranked(tokens: Tokens, at: Places, ranks: Keys) -> Keys:
+    found: Keys = tokens.astype(np.uint64) << np.uint64(2) | ranks[at]
+    return found
 
 
 def packed(fields: Fields) -> bytes:
@@ -107,7 +120,8 @@ def packed(fields: Fields) -> bytes:
 
 def packed_half(half: str, names: int) -> bytes:
     """Return the same of what ``half`` made of a document with so many names."""
-    tokens, classes = _classed(half, names)
-    lists = [tokens[classes == one] for one in (TITLE, NAME, OFTEN, ONCE)]
+    keys = _classed(half, names)
+    ranks = keys & np.uint64(3)
+    lists = [(keys[ranks == one] >> np.uint64(2)) for one in (TITLE, NAME, OFTEN, ONCE)]
     counts = np.array([len(one) for one in lists], "<u4")
     return counts.tobytes() + np.concatenate(lists).astype("<u4").tobytes()
