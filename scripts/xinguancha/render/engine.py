@@ -154,9 +154,17 @@ def _kept(told: Callable[..., str]) -> Callable[..., Markup]:
 
 def render(templates: Templates, name: str, context: Mapping[str, object]) -> bytes:
     """Render one template to UTF-8, in the language that the context's ``site`` names."""
+    return _drawn(_spoken(templates, context), name, context)
+
+
+def _spoken(templates: Templates, context: Mapping[str, object]) -> jinja2.Environment:
+    """Return the environment in the language of a site: to be asked for once, not for each page."""
     site = context["site"]
     assert isinstance(site, Settings)
-    env = _environment(templates, site.interface, site.sources)
+    return _environment(templates, site.interface, site.sources)
+
+
+def _drawn(env: jinja2.Environment, name: str, context: Mapping[str, object]) -> bytes:
     try:
         return env.get_template(name).render(context).encode("utf-8")
     except jinja2.TemplateError as error:
@@ -179,7 +187,8 @@ def render_batch(templates: Templates, common: Mapping[str, Any], batch: list[Ta
         leaf.of(story, html, common["site"], told) if story else {}
         for (story, told), html in zip(pairs, bodies, strict=True)
     ]
+    env = _spoken(templates, common)
     return [
-        render(templates, f"{name}.html", {**common, **leaves, **context})
+        _drawn(env, f"{name}.html", {**common, **leaves, **context})
         for (name, context, _), leaves in zip(batch, own, strict=True)
     ]
