@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from xinguancha.folding import fold
+from xinguancha.folding import fold, half_folded, has_traditional
 from xinguancha.search import coding, shards, tokens
 from xinguancha.search.postings import Keys
 
@@ -161,6 +161,25 @@ def test_classes_of_fields() -> None:
     assert (of("电梯"), of("教育"), of("健身"), of("一次")) == (3, 2, 1, 0)
     assert by_token[ord("局") << 16] == tokens.NAME
     assert "梯市" not in {chr(t >> 16) + chr(t & 0xFFFF) for t in by_token}
+
+
+_ANY = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("电梯车車咀12ab３，𠮷😀\0")
+)
+
+
+@given(_ANY, _ANY, _ANY)
+def test_a_document_is_folded_as_each_of_its_texts_is(title: str, name: str, rest: str) -> None:
+    fields = tokens.Fields(title, (name,), (rest, rest))
+    wanted: dict[int, int] = {}
+    for text, rank in ((rest, tokens.ONCE), (name, tokens.NAME), (title, tokens.TITLE)):
+        found = [*tokens.of_text(text).tolist(), *tokens.threes(text).tolist()]
+        often = {one for one in found if rank == tokens.ONCE and found.count(one) > 1}
+        wanted |= {one: tokens.OFTEN if one in often else rank for one in found}
+    keys, classes = tokens.of_fields(fields)
+    assert dict(zip(keys.tolist(), classes.tolist(), strict=True)) == wanted
+    changed, _ = tokens.read(fields)
+    assert changed == any(has_traditional(half_folded(text)) for text in (title, name, rest))
 
 
 @given(

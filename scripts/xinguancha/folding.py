@@ -78,9 +78,14 @@ def half_folded(text: str) -> str:
     return _DROPPED.sub("", _lowered(text))
 
 
-def half_folded_together(texts: Iterable[str]) -> str:
-    """Fold several texts in the same way and at once, a ``SEAM`` between each two."""
-    return _DROPPED_BUT_SEAMS.sub("", _lowered(SEAM.join(t.replace(SEAM, "") for t in texts)))
+def lowered_together(texts: Iterable[str]) -> str:
+    """Begin to fold several texts at once, a ``SEAM`` between each two: nothing is dropped yet."""
+    return _lowered(SEAM.join(t.replace(SEAM, "") for t in texts))
+
+
+def words(lowered: str) -> str:
+    """Drop all but words and seams."""
+    return _DROPPED_BUT_SEAMS.sub("", lowered)
 
 
 def _lowered(text: str) -> str:

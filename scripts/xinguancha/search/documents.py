@@ -17,7 +17,7 @@ from ..folding import half_folded, has_traditional
 from ..interface import Interface
 from ..model import Proposal, Story
 from ..registries import Registries
-from .tokens import Fields, half, packed_half
+from .tokens import Fields, read
 
 Task = tuple[list[tuple[bytes, str]], Registries]  # (pickled story, meta line) …
 Read = tuple[bytes, bytes]  # edition packed for the store; flag and packed tokens
@@ -89,11 +89,9 @@ def meta(card: Card, own: Interface) -> str:
 
 def searched(text: str) -> tuple[bool, bytes]:
     """Return whether folding an edition needs the table, and its packed tokens."""
-    found = fields(text)
-    folded = half(found)
+    flagged, packed = read(fields(text))
     meta = text.split("\n", 2)[1]  # shown, and so folded by the browser, but not searched
-    flagged = has_traditional(folded) or has_traditional(half_folded(meta))
-    return flagged, packed_half(folded, len(found.names))
+    return flagged or has_traditional(half_folded(meta)), packed
 
 
 def read_batch(stories: list[tuple[bytes, str]], shelf: Registries) -> list[Read]:

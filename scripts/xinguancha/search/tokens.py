@@ -11,15 +11,18 @@ stand everywhere, and numbers would be looked for in vain in hundreds of texts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from ..folding import fold, folded, half_folded_together
+from ..folding import fold, folded, lowered_together, words
 
 TITLE, NAME, OFTEN, ONCE = 3, 2, 1, 0
 _THREES = 0xE000  # no character that is kept, as little as the 1296 behind it
 _HAN = (0x4E00, 0x9FFF)
+_HALVES = (0xD800, 0xE000)  # units two of which are one character
+_DROPPED = 0xFFFF  # no character at all
 # Value in base 36 of digits and small letters; -1 of all others.
 _DIGITS = np.array([*([-1] * 48), *range(10), *([-1] * 39), *range(10, 36), -1], np.int64)
 OFTEN_FROM = 3  # times in the rest of the text
@@ -39,21 +42,42 @@ class Fields:
 
 def of_text(text: str) -> Tokens:
     """Return the pairs of one text in their order, repeated as they are; uint32."""
-    return _pairs(_units(fold(text)))[0]
+    return _pairs(_units(fold(text)).astype(np.uint32))[0]
 
 
 def threes(text: str) -> Tokens:
     """Return the tokens of two digits or letters in a row and a third or a character; uint32."""
-    return _threes(_units(fold(text)))[0]
+    return _threes(_units(fold(text)).astype(np.uint32))[0]
 
 
-def half(fields: Fields) -> str:
-    """Fold all texts of a document at once, all but the table: the title, the names, the rest."""
-    return half_folded_together((fields.title, *fields.names, "", *fields.rest))
+def _units(text: str) -> npt.NDArray[np.uint16]:
+    return np.frombuffer(text.encode("utf-16-le"), "<u2")
 
 
-def _units(text: str) -> Tokens:
-    return np.frombuffer(text.encode("utf-16-le"), "<u2").astype(np.uint32)
+@cache
+def _folds() -> npt.NDArray[np.uint16]:
+    """Return what each unit is folded to once it is lower case; halves of signs stay."""
+    every = "".join(map(chr, (*range(_HALVES[0]), *range(_HALVES[1], 1 << 16))))
+    kept = words(every)
+    table = np.full(1 << 16, _DROPPED, np.uint16)
+    table[_units(kept)] = _units(folded(kept))
+    table[slice(*_HALVES)] = np.arange(*_HALVES)
+    return table
+
+
+def _folded(fields: Fields) -> tuple[Tokens, bool]:
+    """Fold all texts of a document at once: the title, the names, the rest, seams between them.
+
+    With the units comes whether any of them was changed by the table.
+    """
+    lowered = lowered_together((fields.title, *fields.names, "", *fields.rest))
+    units = _units(lowered)
+    if len(units) > len(lowered):  # a sign of two units: is it a word?
+        units = _units(words(lowered))
+    found = _folds()[units]
+    kept = (found != _DROPPED).nonzero()[0]
+    found = found[kept]
+    return found.astype(np.uint32), bool((found != units[kept]).any())
 
 
 def _pairs(units: Tokens) -> tuple[Tokens, Places]:
@@ -83,16 +107,15 @@ def _threes(units: Tokens) -> tuple[Tokens, Places]:
 
 def of_fields(fields: Fields) -> tuple[Tokens, npt.NDArray[np.uint8]]:
     """Return (distinct tokens ascending, their classes) of a document."""
-    keys = _classed(half(fields), len(fields.names))
+    keys = _classed(_folded(fields)[0], len(fields.names))
     return (keys >> np.uint64(2)).astype(np.uint32), (keys & np.uint64(3)).astype(np.uint8)
 
 
-def _classed(half: str, names: int) -> Keys:
-    """Give each token the best of its classes; ``half`` is of ``names`` names.
+def _classed(units: Tokens, names: int) -> Keys:
+    """Give each token the best of its classes; ``names`` texts stand after the title.
 
     Ascending, each token four times as large, its class below it.
     """
-    units = _units(folded(half))
     seams = (units == 0).nonzero()[0]
     ranks = np.zeros(len(units), np.uint64)
     ranks[: seams[names]] = NAME
@@ -115,13 +138,14 @@ def _ranked(tokens: Tokens, at: Places, ranks: Keys) -> Keys:
 
 def packed(fields: Fields) -> bytes:
     """Return the tokens of a document for ``postings``: four u32 counts (class 3 to 0), tokens."""
-    return packed_half(half(fields), len(fields.names))
+    return read(fields)[1]
 
 
-def packed_half(half: str, names: int) -> bytes:
-    """Return the same of what ``half`` made of a document with so many names."""
-    keys = _classed(half, names)
+def read(fields: Fields) -> tuple[bool, bytes]:
+    """Return whether folding a document needs the table, and its packed tokens."""
+    units, changed = _folded(fields)
+    keys = _classed(units, len(fields.names))
     ranks = keys & np.uint64(3)
-    lists = [(keys[ranks == one] >> np.uint64(2)) for one in (TITLE, NAME, OFTEN, ONCE)]
+    lists = [keys[ranks == one] >> np.uint64(2) for one in (TITLE, NAME, OFTEN, ONCE)]
     counts = np.array([len(one) for one in lists], "<u4")
-    return counts.tobytes() + np.concatenate(lists).astype("<u4").tobytes()
+    return changed, counts.tobytes() + np.concatenate(lists).astype("<u4").tobytes()
