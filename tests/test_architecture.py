@@ -49,6 +49,7 @@ ORDER = (
     "render",
     "release",
     "sharing",
+    "batches",
     "feeds",
     "search",
     "federation",

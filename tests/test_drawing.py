@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from project import CITY, LATER, build, project, tree
 
-from xinguancha import builder, drawing
+from xinguancha import batches, builder
 from xinguancha.pool import LazyPool
 from xinguancha.release import Desk, Release, Report
 
@@ -38,6 +38,10 @@ def test_who_draws_and_writes_makes_no_difference(
         return desk
 
     monkeypatch.setattr(Release, "lend", spy)
+    for place in ("drawing", "search.site", "feeds.site"):  # few stories, and many batches of each
+        monkeypatch.setattr(f"xinguancha.{place}.FULL", 5)
+    monkeypatch.setattr("xinguancha.federation.offering.SHARE", 4)
+    monkeypatch.setattr("xinguancha.federation.offering.FEW", 1)
     made = []
     for number, (name, pool) in enumerate(POOLS.items()):
         lent.clear()
@@ -47,11 +51,13 @@ def test_who_draws_and_writes_makes_no_difference(
             result = build(place, LATER, builder.Way(executor=executor))
         counts = counted(result.report)
         assert counts["rendered"] == counts["pages"]
-        assert bool(lent) == (name == "processes of this machine")
+        kinds = {path.rpartition("/")[2].rpartition(".")[2] for path in lent}
+        ours = {"html", "txt", "json", "ics", "gz"}
+        assert kinds == (ours if name == "processes of this machine" else set())
         assert len(set(lent)) == len(lent)
         made.append((tree(place.site), counts))
     assert made[0] == made[1]
-    assert len(made[0][0]) > drawing.BATCH * 2
+    assert len(made[0][0]) > batches.FULL * 2
 
 
 def test_pages_that_come_out_the_same_leave_the_folder_alone(tmp_path: Path) -> None:
@@ -63,7 +69,7 @@ def test_pages_that_come_out_the_same_leave_the_folder_alone(tmp_path: Path) -> 
     template.write_text(template.read_text("utf-8") + "{# a remark #}", "utf-8")
     report = build(place, LATER).report
     assert report is not None
-    assert report.rendered == report.pages > drawing.BATCH
+    assert report.rendered == report.pages > batches.FULL
     assert (report.written, report.fresh) == (0, False)
     after = {path: path.stat().st_mtime_ns for path in place.site.rglob("*") if path.is_file()}
     changed = {path.name for path in after if after[path] != before.get(path)}

@@ -97,6 +97,35 @@ def test_an_earlier_release_stays_as_it_was(site: Path) -> None:
     assert verify.verify(str(site)).good()
 
 
+def test_a_new_site_is_repeated_beside_it_and_vouched_for_last(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(site, {"a": "1", "b/c": "2", "b/d/e": "3"})
+    standby = release.standby(site)
+    assert tree(standby) == tree(site)
+    assert (standby / "b/d/e").samefile(site / "b/d/e")
+    assert manifest.read(standby) == manifest.read(site)
+    assert release.earlier(site) == [], "it is the site once more"
+    shutil.rmtree(standby)
+
+    def full(root: Path, files: Collection[str], folders: Collection[str]) -> None:
+        assert (list(files), {*folders}) == ([], {"", "b", "b/d"}), "links are names alone"
+        assert not (root / release.MANIFEST).exists()
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("xinguancha.release.durable.flush", full)
+        with pytest.raises(OSError, match="No space"):
+            release.prepare(site)
+    assert not (standby / release.MANIFEST).exists(), "it counts as torn"
+    (standby / "b/d/e").unlink()
+    (standby / "b/d/e").write_text("torn")
+    (standby / "more").mkdir()
+    release.prepare(site)
+    assert tree(standby) == tree(site)
+    assert not (standby / "more").exists()
+
+
 def test_the_same_site_again_is_no_new_release(site: Path) -> None:
     make(site, {"a": "1"})
     make(site, {"a": "2"})

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _CHUNK = 500
-_LAYOUT = 3  # of spaces and values; another one's store is emptied
+_LAYOUT = 4  # of spaces and values; another one's store is emptied
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
     space TEXT NOT NULL, key TEXT NOT NULL, crc INTEGER NOT NULL, value BLOB NOT NULL,

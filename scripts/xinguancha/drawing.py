@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from . import cache, library, packing, pages, sharing
+from . import batches, cache, library, pages, sharing
+from .batches import FULL, Made
 from .library import Library, Progress
 from .pages import Page, Settings
-from .pool import LazyPool
-from .release import Desk, Put, Release
+from .release import Release
 from .render import engine, shell, social
-
-BATCH = 64
-AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,121 +82,65 @@ def draw(batch: Batch) -> list[bytes]:
     ]
 
 
-def _packed(batch: Batch) -> list[bytes]:
-    """Draw pages somewhere else: they come back over the net."""
-    return [packing.quick(page) for page in draw(batch)]
-
-
-def _put(desk: Desk, batch: Batch) -> list[Put]:
-    """Draw pages in another process of this machine, which writes them itself.
-
-    Half a gigabyte would go through a pipe and one process otherwise.
-    """
-    drawn = zip(batch.sheets, draw(batch), strict=True)
-    return [desk.put(sheet.path, page) for sheet, page in drawn]
-
-
-def fill(
-    job: Job,
-    release: Release,
-    heads: Heads,
-    store: cache.Store,
-    executor: Executor | None,
-    tell: Progress,
-) -> list[str]:
-    """Write every generated page that differs; return the addresses of all."""
-    addresses: list[str] = []
-    stem = cache.Stem(cache.code(), job.templates.token, job.settings, heads.token)
-    drawer = _Drawer(job, release, heads, store, executor)
-    for chunk in _chunks(pages.plan(job.library, job.settings, job.today), BATCH * 8):
-        addresses += [page.url for page in chunk]
-        etags = [page.key(stem) for page in chunk]
-        stale = [
-            (etag, page)
-            for etag, page in zip(etags, chunk, strict=True)
-            if not release.current(f"{page.url}index.html", etag)
-        ]
-        drawer.take(stale)
-        release.report.pages += len(chunk)
-        tell("生成网页", release.report.pages, 0)
-    drawer.finish()
-    return addresses
+def make(batch: Batch) -> Iterator[Made]:
+    """Draw pages as files of a release."""
+    for sheet, page in zip(batch.sheets, draw(batch), strict=True):
+        yield Made([(sheet.path, page)])
 
 
 Stale = list[tuple[str, Page]]
 """Pages to be drawn, each with the hash of its inputs."""
 
 
-class _Drawer:
-    """Draws pages in batches, a few ahead, and enters them into the release.
-
-    Another process of this machine writes them as well, once the folder is being changed.
-    """
+class Drawer:
+    """Plans the generated pages; what was made of the same stays, the others are to be drawn."""
 
     def __init__(
-        self,
-        job: Job,
-        release: Release,
-        heads: Heads,
-        store: cache.Store,
-        executor: Executor | None,
+        self, job: Job, release: Release, heads: Heads, store: cache.Store, tell: Progress
     ) -> None:
         self._job, self._release, self._heads = job, release, heads
-        self._store, self._executor = store, executor
-        self._waiting: Stale = []
-        self._running: deque[tuple[Stale, Future[Any], bool]] = deque()
+        self._store, self._tell = store, tell
+        self.addresses: list[str] = []  # of all pages planned so far
 
-    def take(self, stale: Stale) -> None:
-        """Draw these, or some of them: the rest comes with a later call or with ``finish``."""
-        self._waiting += stale
-        while len(self._waiting) >= BATCH and self._executor:
-            part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            self._start(part, self._executor)
-            while len(self._running) > AHEAD:
-                self._end_one()
+    def wanted(self) -> Iterator[batches.Batch]:
+        """Yield the pages that are to be drawn."""
+        job, waiting = self._job, Stale()
+        stem = cache.Stem(cache.code(), job.templates.token, job.settings, self._heads.token)
+        for chunk in _chunks(pages.plan(job.library, job.settings, job.today), FULL * 8):
+            etags = [page.key(stem) for page in chunk]
+            waiting += [
+                (etag, page)
+                for etag, page in zip(etags, chunk, strict=True)
+                if not self._release.current(f"{page.url}index.html", etag)
+            ]
+            self.addresses += [page.url for page in chunk]
+            self._release.report.pages += len(chunk)
+            self._tell("生成网页", self._release.report.pages, 0)
+            while len(waiting) >= FULL:
+                yield self._batch(waiting[:FULL])
+                waiting = waiting[FULL:]
+        if waiting:
+            yield self._batch(waiting)
 
-    def finish(self) -> None:
-        """Draw everything still outstanding."""
-        while self._running:
-            self._end_one()
-        for start in range(0, len(self._waiting), BATCH):
-            part = self._waiting[start : start + BATCH]
-            self._write(part, draw(self._batch(part)))
-        self._waiting = []
+    def _batch(self, part: Stale) -> batches.Batch:
+        etags, those = [etag for etag, _ in part], [page for _, page in part]
+        task = self._task(those)
+        count = sum(1 for page in those if page.story)
 
-    def _start(self, part: Stale, executor: Executor) -> None:
-        batch, desk = self._batch(part), None
-        if isinstance(executor, LazyPool):  # any other may be on machines without our folders
-            desk = self._release.lend(sheet.path for sheet in batch.sheets)
-        future = executor.submit(_put, desk, batch) if desk else executor.submit(_packed, batch)
-        self._running.append((part, future, desk is not None))
+        def done(told: Sequence[object]) -> None:
+            self._release.report.rendered += len(told)
+            self._release.report.converted += count
 
-    def _batch(self, part: Stale) -> Batch:
+        paths = [sheet.path for sheet in task.sheets]
+        return batches.Batch(make, task, etags, paths, done=done, small=len(part) < FULL)
+
+    def _task(self, those: list[Page]) -> Batch:
         job, site = self._job, self._job.settings
-        stories = library.stories(self._store, [page.story for _, page in part if page.story])
-        tasks = [(page.template, page.context, stories.get(page.story, b"")) for _, page in part]
-        sheets = [self._heads.sheet(page) for _, page in part]
+        stories = library.stories(self._store, [page.story for page in those if page.story])
+        tasks = [(page.template, page.context, stories.get(page.story, b"")) for page in those]
+        sheets = [self._heads.sheet(page) for page in those]
         common = {"site": site, "base": "../../"}
         return Batch(job.templates, common, self._heads.shell, site, sheets, tasks)
-
-    def _end_one(self) -> None:
-        part, future, put = self._running.popleft()
-        if not put:
-            self._write(part, map(packing.back, future.result()))
-            return
-        self._count(part)
-        for (etag, page), one in zip(part, future.result(), strict=True):
-            self._release.enter(f"{page.url}index.html", etag, one)
-
-    def _write(self, part: Stale, drawn: Iterable[bytes]) -> None:
-        self._count(part)
-        for (etag, page), data in zip(part, drawn, strict=True):
-            self._release.write(f"{page.url}index.html", etag, data)
-
-    def _count(self, part: Stale) -> None:
-        report = self._release.report
-        report.rendered += len(part)
-        report.converted += sum(1 for _, page in part if page.story)
 
 
 def _chunks(items: Iterable[Page], size: int) -> Iterator[list[Page]]:

@@ -6,12 +6,17 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+
+T = TypeVar("T")
+R = TypeVar("R")
+_AHEAD = 6
 
 
 class LazyPool(Executor):
@@ -52,3 +57,17 @@ def _end_with_parent() -> None:
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def ahead(executor: Executor | None, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    """Yield what becomes of each task, in order, while the next few are worked on."""
+    if executor is None:
+        yield from map(work, tasks)
+        return
+    running: deque[Future[R]] = deque()
+    for task in tasks:
+        running.append(executor.submit(work, task))
+        if len(running) > _AHEAD:
+            yield running.popleft().result()
+    for future in running:
+        yield future.result()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import cache, drawing, exhibits, feeds, interface, pages, sharing
+from .batches import Bench
 from .drawing import Job as Job
 from .library import Progress
 from .release import MANIFEST, Release, refused
@@ -35,31 +36,64 @@ def fill(
     """Enter every file of the job into the release; whoever called finishes it."""
     job = _with_sources(job, store, executor, tell)
     release.report.stories = len(job.library.all)
+    bench = Bench(release, executor)
+    beside = _Beside(job, release, store, bench, tell)  # first: others may work on it from here on
     templates = engine.prepared(job.templates, job.settings.interface, store)
     job = replace(job, templates=templates)
     job.library.slugs.keep(store)
     frame_shell = shell.split((job.frame / SHELL_PAGE).read_bytes())
     pictures, release.report.told = sharing.choose(job.settings, job.library)
+    heads = drawing.Heads(frame_shell, pictures)
+    drawer = drawing.Drawer(job, release, heads, store, tell)
+    bench.feed(drawer.wanted())
     addresses = [""]
     for path, data in frame_pages(job, pictures, store):
         if path.endswith("/index.html"):
             addresses.append(path.removesuffix("index.html"))
         release.write(path, hashlib.sha256(data).hexdigest(), data)
-    heads = drawing.Heads(frame_shell, pictures)
-    addresses += drawing.fill(job, release, heads, store, executor, tell)
+        bench.turn()
+    _fill_attachments(job, release)
+    beside.fill()
     here = getattr(executor, "local", executor)  # pictures need a font of this machine
     sharing.fill(pictures, job.library, release, store, here, tell)
-    _fill_attachments(job, release)
-    from . import search  # numpy is for those who build
+    bench.finish()
+    beside.finish(addresses + drawer.addresses)
 
-    found = search.Job(job.library, articles(job.frame), job.scratch, job.settings.interface)
-    search.fill(found, release, store, executor, tell)
-    told = feeds.Job(job.library, job.settings, addresses)
-    feeds.fill(told, release, store, executor, tell)
-    from . import federation
 
-    federation.offer(job.library, job.settings, release)
-    release.report.told += federation.warnings(job.library)
+class _Beside:
+    """What is made beside the pages: plain texts and the search, feeds and open data, the offer.
+
+    Each needs what those before it came to, and all of it is made while pages are drawn.
+    """
+
+    def __init__(
+        self, job: Job, release: Release, store: cache.Store, bench: Bench, tell: Progress
+    ) -> None:
+        from . import federation, search  # numpy is for those who build
+
+        found = search.Job(job.library, articles(job.frame), job.scratch, job.settings.interface)
+        self._release, self._bench = release, bench
+        self._searched = search.Filler(found, release, store, tell)
+        self._told = feeds.Filler(feeds.Job(job.library, job.settings), release, store, tell)
+        self._offer = federation.Filler(job.library, job.settings, release)
+        self._warnings = federation.warnings(job.library)
+        self._read = bench.feed(self._searched.wanted())
+        self._made = bench.feed(self._told.wanted())
+
+    def fill(self) -> None:
+        """Do what is done here, and hand out what waits for it."""
+        bench = self._bench
+        self._told.news(bench.turn)
+        bench.wait(self._read)
+        self._searched.fill(bench.turn)
+        bench.wait(self._made)
+        bench.feed(self._offer.wanted())
+
+    def finish(self, addresses: list[str]) -> None:
+        """Write what needs all the rest; ``addresses`` are those of all pages."""
+        self._offer.fill()
+        self._told.fill(addresses)
+        self._release.report.told += self._warnings
 
 
 def _with_sources(job: Job, store: cache.Store, executor: Executor | None, tell: Progress) -> Job:

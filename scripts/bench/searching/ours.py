@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from xinguancha import builder, cache, garbage, library, plugin, publish, release, search
+from xinguancha.batches import Bench
 from xinguancha.pages import Settings
 from xinguancha.pool import LazyPool
 from xinguancha.render import engine
@@ -76,7 +77,13 @@ def _fill(place: builder.Place, shelf: library.Library, frame: Path, today: date
             for path, data in publish.frame_pages(job):
                 target.write(path, hashlib.sha256(data).hexdigest(), data)
             wanted = search.Job(shelf, [], place.cache)  # docs pages are no rival's business
-            search.fill(wanted, target, store, pool, lambda *_: None)
+            filler, bench = (
+                search.Filler(wanted, target, store, lambda *_: None),
+                Bench(target, pool),
+            )
+            bench.feed(filler.wanted())
+            bench.finish()
+            filler.fill(bench.turn)
     finally:
         store.close()
     target.finish()

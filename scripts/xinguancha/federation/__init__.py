@@ -6,7 +6,7 @@ with their plain texts. A portal fetches them in a step of its own and builds wi
 
 from .copies import FOLDER, Copy, kept, update
 from .gather import joined, warnings
-from .offering import fill as offer
+from .offering import Filler
 from .sources import Source, parse
 
-__all__ = ["FOLDER", "Copy", "Source", "joined", "kept", "offer", "parse", "update", "warnings"]
+__all__ = ["FOLDER", "Copy", "Filler", "Source", "joined", "kept", "parse", "update", "warnings"]

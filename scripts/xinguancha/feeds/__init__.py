@@ -1,5 +1,5 @@
 """What machines read beside the pages: feeds, open data, calendars, the sitemap, the schemas."""
 
-from .site import Job, fill
+from .site import Filler, Job
 
-__all__ = ["Job", "fill"]
+__all__ = ["Filler", "Job"]

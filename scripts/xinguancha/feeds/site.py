@@ -4,47 +4,58 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from .. import cache, dates, interface, library, pages
+from ..batches import FULL, Batch, Made
 from ..cards import Card
 from ..library import Library, Progress
 from ..packs import Pack, Packs
 from ..pages import Settings
+from ..registries import Registries
 from ..release import Release
 from ..schema import story_schema
 from . import data, news
 from .sitemap import opensearch, sitemap
 
-BATCH = 64
 _SCHEMA = "schema/story.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is told: the public library, the settings, and every address of the site."""
+    """What is told: the public library, the settings."""
 
     library: Library
     settings: Settings
-    addresses: Sequence[str]
 
 
-def fill(
-    job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
-) -> None:
-    """Write everything machines read; per-story files only where the story changed."""
-    _news(job, release)
-    for path, content in (*_tables(job, release, store, executor, tell), *_site(job)):
-        release.write(path, hashlib.sha256(content).hexdigest(), content)
-    if not release.current(_SCHEMA, cache.code()):
-        release.write(_SCHEMA, cache.code(), _json(story_schema()))
+class Filler:
+    """Writes everything machines read; the files of a story only where the story changed."""
+
+    def __init__(self, job: Job, release: Release, store: cache.Store, tell: Progress) -> None:
+        self._job, self._release = job, release
+        self._shares = _Shares(job, release, store, tell)
+
+    def wanted(self) -> Iterator[Batch]:
+        """Yield what is to be made of stories; the files of the others stay."""
+        return self._shares.wanted()
+
+    def news(self, turn: Callable[[], None]) -> None:
+        """Write the feeds; ``turn`` is called again and again."""
+        _news(self._job, self._release, turn)
+
+    def fill(self, addresses: Sequence[str]) -> None:
+        """Write all the rest, once all batches are made; ``addresses`` are all of the site."""
+        job = self._job
+        for path, content in (*_tables(job, self._shares.in_order()), *_site(job, addresses)):
+            self._release.write(path, hashlib.sha256(content).hexdigest(), content)
+        if not self._release.current(_SCHEMA, cache.code()):
+            self._release.write(_SCHEMA, cache.code(), _json(story_schema()))
 
 
-def _news(job: Job, release: Release) -> None:
+def _news(job: Job, release: Release, turn: Callable[[], None]) -> None:
     """Write the feeds whose news, name or settings have changed."""
     site, own = job.settings, interface.of(job.settings.interface)
     lists = [("", site.column, job.library.all)]
@@ -73,16 +84,17 @@ def _news(job: Job, release: Release) -> None:
         items = news.told(moved, gone).items(own, site.column, site.sources)
         release.write(paths[0], key, news.atom(channel, items))
         release.write(paths[1], key, news.json_feed(channel, items))
+        turn()
 
 
-def _site(job: Job) -> Iterator[tuple[str, bytes]]:
+def _site(job: Job, addresses: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     # For servers: these addresses may answer 410 Gone with the notice that stands there.
     gone = {f"stories/{name}/": n for n in job.library.withdrawn for name in (n.id, *n.aliases)}
     columns = ("address", "date", "reason")
     rows = [(at, data.edtf(dates.parse(n.label)), n.reason) for at, n in sorted(gone.items())]
     yield "data/withdrawn.json", data.table_json("withdrawn", columns, rows, job.settings.example)
     if job.settings.site_url:
-        listed = [address for address in job.addresses if address not in gone]
+        listed = [address for address in addresses if address not in gone]
         yield "sitemap.xml", sitemap(job.settings.site_url, listed)
         yield "opensearch.xml", opensearch(job.settings)
 
@@ -91,14 +103,8 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _tables(
-    job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
-) -> Iterator[tuple[str, bytes]]:
-    """Write each story's own files; yield the tables of all."""
-    own_cards = (card for card in job.library.all if not card.city)
-    order = sorted(own_cards, key=lambda card: (card.published, card.id))
-    found = _Maker(job, release, store, executor).shares(order, tell)
-    shares = [found[card.id] for card in order]
+def _tables(job: Job, shares: Sequence[data.Share]) -> Iterator[tuple[str, bytes]]:
+    """Yield the tables of all stories."""
     own = interface.of(job.settings.interface)
     for name, columns, key, rows in (
         ("proposals", data.PROPOSALS, ("story", "proposal"), [s.proposals for s in shares]),
@@ -115,31 +121,31 @@ def _tables(
 _Wanted = tuple[str, Card, Pack]  # a story's key, its card, the row of the store it belongs to
 
 
-class _Maker:
+class _Shares:
     """Gives every story's share in the tables: from the store, else made with its files."""
 
-    def __init__(
-        self, job: Job, release: Release, store: cache.Store, executor: Executor | None
-    ) -> None:
-        self._job, self._release, self._store, self._executor = job, release, store, executor
+    def __init__(self, job: Job, release: Release, store: cache.Store, tell: Progress) -> None:
+        self._job, self._release, self._store, self._tell = job, release, store, tell
+        own_cards = (card for card in job.library.all if not card.city)
+        self._order = sorted(own_cards, key=lambda card: (card.published, card.id))
         self._stem = cache.Stem(cache.code(), job.library.registries.digest, job.settings)
         self._packs = Packs(store, "shares")
-        self._running: deque[tuple[list[_Wanted], Future[list[data.Made]]]] = deque()
         self._found: dict[str, data.Share] = {}
 
-    def shares(self, order: Sequence[Card], tell: Progress) -> Mapping[str, data.Share]:
-        """Write the files that differ; return the shares by story."""
+    def in_order(self) -> list[data.Share]:
+        """Return all shares by date of publication; once all batches are made."""
+        return [self._found[card.id] for card in self._order]
+
+    def wanted(self) -> Iterator[Batch]:
+        """Take what is known; yield the others."""
         waiting: list[_Wanted] = []
-        for name, cards in Packs.rows(order, attrgetter("id")):
+        for name, cards in Packs.rows(self._order, attrgetter("id")):
             waiting += self._row(self._packs.read(name), cards)
-        for start in range(0, len(waiting), BATCH):
-            self._start(waiting[start : start + BATCH])
-            while len(self._running) > 6:
-                self._finish()
-            tell("写开放数据", len(self._found), len(order))
-        while self._running:
-            self._finish()
-        return self._found
+            while len(waiting) >= FULL:
+                yield self._batch(waiting[:FULL])
+                waiting = waiting[FULL:]
+        if waiting:
+            yield self._batch(waiting)
 
     def _row(self, pack: Pack, cards: list[Card]) -> Iterator[_Wanted]:
         """Take what is known of the stories of a row; yield the others."""
@@ -155,33 +161,40 @@ class _Maker:
             self._packs.keep(pack)
 
     def _current(self, card: Card, key: str) -> bool:
-        """Keep a story's files if they are of the same inputs; tell whether they were."""
+        """Keep a story's files if they were of the same inputs; tell whether they were."""
         open_days = any(p.due and p.status in ("open", "unknown") for p in card.ledger)
-        names = ("story.json", "dates.ics") if open_days else ("story.json",)
-        paths = [f"stories/{card.id}/{name}" for name in names]
+        paths = _files(card.id) if open_days else _files(card.id)[:1]
         if not all(self._release.holds(path, key) for path in paths):
             return False
         for path in paths:
             self._release.current(path, key)
         return True
 
-    def _start(self, part: list[_Wanted]) -> None:
+    def _batch(self, part: list[_Wanted]) -> Batch:
         stories = library.stories(self._store, [card.key for _, card, _ in part])
-        own = self._job.settings
-        blobs = [stories[card.key] for _, card, _ in part]
-        task = (blobs, self._job.library.registries, own)
-        if self._executor is not None and len(part) == BATCH:
-            self._running.append((part, self._executor.submit(data.make_batch, task)))
-            return
-        done: Future[list[data.Made]] = Future()
-        done.set_result(data.make_batch(task))
-        self._running.append((part, done))
+        blobs = [(card.id, stories[card.key]) for _, card, _ in part]
+        paths = [path for _, card, _ in part for path in _files(card.id)]
 
-    def _finish(self) -> None:
-        part, job = self._running.popleft()
-        for (key, card, pack), (story, days, share) in zip(part, job.result(), strict=True):
-            self._release.write(f"stories/{card.id}/story.json", key, story)
-            if days:
-                self._release.write(f"stories/{card.id}/dates.ics", key, days)
-            self._found[card.id] = share
-            self._packs.enter(pack, key, share)
+        def done(shares: Sequence[data.Share]) -> None:
+            for (key, card, pack), share in zip(part, shares, strict=True):
+                self._found[card.id] = share
+                self._packs.enter(pack, key, share)
+            self._tell("写开放数据", len(self._found), len(self._order))
+
+        task = (blobs, self._job.library.registries, self._job.settings)
+        keys = [key for key, _, _ in part]
+        return Batch(make, task, keys, paths, done=done, small=len(part) < FULL)
+
+
+def _files(story: str) -> list[str]:
+    """Name the files of a story; the second is there only where days are promised."""
+    return [f"stories/{story}/story.json", f"stories/{story}/dates.ics"]
+
+
+def make(task: tuple[list[tuple[str, bytes]], Registries, Settings]) -> Iterator[Made]:
+    """Make the files of several pickled stories; beside them is told their share in the tables."""
+    blobs, shelf, site = task
+    made = data.make_batch(([blob for _, blob in blobs], shelf, site))
+    for (name, _), (story, days, share) in zip(blobs, made, strict=True):
+        files = zip(_files(name), (story, days), strict=True)
+        yield Made([(path, content) for path, content in files if content], share)

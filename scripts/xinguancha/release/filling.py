@@ -82,6 +82,7 @@ class Release:
         self._new: dict[str, Entry] = {}
         self._folded: dict[str, str] = {}
         self._held: Mapping[str, Entry] | None = None  # what the folder has; None: not touched yet
+        self._bare = False  # the folder was not there: nothing can be left in it
         self._written: set[str] = set()
         self._lock = lock
         self._claimed: set[str] = set()  # written, or lent to another process that writes them
@@ -135,6 +136,10 @@ class Release:
     def made(self, path: str) -> Entry:
         """Return what was entered of a file."""
         return self._new[path]
+
+    def place(self, path: str) -> str:
+        """Say where a file that was entered stands so far."""
+        return os.path.abspath((self.folder if path in self._written else self._base) / path)
 
     def content(self, path: str) -> bytes:
         """Return the bytes of a file that was entered."""
@@ -204,6 +209,7 @@ class Release:
             if self._opening:
                 self._opening(held, self._old)
             self._held = held if self._trusted else {}
+            self._bare = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / MANIFEST).unlink(missing_ok=True)
 
@@ -237,7 +243,7 @@ class Release:
 
     def _read(self, path: str) -> bytes:
         """Read a file of the new release, wherever it stands so far."""
-        return ((self.folder if path in self._written else self._base) / path).read_bytes()
+        return Path(self.place(path)).read_bytes()
 
     def _link(self) -> None:
         """Share with the standing site what neither this build wrote nor the folder has."""
@@ -255,6 +261,8 @@ class Release:
 
     def _sweep(self) -> None:
         """Remove what no longer belongs to the site, and the folders that this leaves empty."""
+        if self._bare:
+            return
         emptied = set()
         for path in self._leftovers():
             (self.folder / path).unlink(missing_ok=True)
@@ -275,8 +283,7 @@ class Release:
         if self._safe:
             # What an interrupted build left may never have reached the disk, though it reads well.
             unsure = self._written if self._held else self._new
-            folders = self._folders | {path.rpartition("/")[0] for path in unsure}
-            durable.flush(self.folder, unsure, folders | _above(folders))
+            durable.flush(self.folder, unsure, self._folders)
         _write(self.folder / MANIFEST, made.text(), safe=self._safe)
         if self._safe:
             durable.folder(self.folder)
@@ -292,15 +299,6 @@ def _present(folder: Path) -> Iterator[str]:
     for root, _, files in os.walk(folder):
         below = Path(root).relative_to(folder).as_posix()
         yield from (name if below == "." else f"{below}/{name}" for name in files)
-
-
-def _above(folders: Iterable[str]) -> set[str]:
-    """Names of the folders that hold these, but for the one all are in."""
-    found: set[str] = set()
-    for name in folders:
-        while name := name.rpartition("/")[0]:
-            found.add(name)
-    return found
 
 
 def _emptied(folder: Path) -> bool:

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from . import durable, manifest
-from .desk import share
+from .desk import make, share
 from .filling import Release, Report
 from .manifest import MANIFEST, Entry, Manifest
 from .refusal import refused
@@ -107,8 +107,13 @@ def set_aside(site: Path, held: Mapping[str, Entry], now: Mapping[str, Entry]) -
 
 def prepare(site: Path) -> None:
     """Let there be a standby, of the site's own files, so that the next publish costs little."""
-    if not _written(standby(site)):
+    if _written(standby(site)):
+        return
+    made = None if standby(site).exists() else manifest.read(site)
+    if made is None:  # what an interrupted build left is compared
         _remake(Kept(site, _written(site)), site)
+    else:
+        _repeat(site, made, standby(site))
 
 
 def trim(site: Path, keep: int) -> None:
@@ -146,6 +151,26 @@ def _remake(kept: Kept, site: Path) -> None:
     made.restore(wanted, partial(_kept_file, site))
     made.finish(wanted.stories, wanted.day, wanted.commit, anyway=True)
     os.utime(folder / MANIFEST, ns=(kept.written, kept.written))
+
+
+def _repeat(site: Path, made: Manifest, folder: Path) -> None:
+    """Share all of a site's files with a new folder; its manifest comes last, as everywhere."""
+    folders, copied = {""}, []
+    folder.mkdir(parents=True)
+    start, target = os.fspath(site), os.fspath(folder)
+    for path in made.files:
+        parent = path.rpartition("/")[0]
+        if parent not in folders:
+            make(f"{target}/{parent}")
+            folders.add(parent)
+        if not share(f"{start}/{path}", f"{target}/{path}"):
+            copied.append(path)
+    durable.flush(folder, copied, folders)
+    fresh = folder / f".{MANIFEST}.new"
+    shutil.copy2(site / MANIFEST, fresh)  # with the time it was written at
+    durable.flush(folder, [fresh.name], [])
+    os.replace(fresh, folder / MANIFEST)
+    durable.folder(folder)
 
 
 def _kept_file(site: Path, sha256: str) -> str:

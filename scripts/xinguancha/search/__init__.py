@@ -2,7 +2,7 @@
 
 from . import export
 from .articles import edition as article
-from .site import Job, fill
+from .site import Filler, Job
 from .standing import forget
 
-__all__ = ["Job", "article", "export", "fill", "forget"]
+__all__ = ["Filler", "Job", "article", "export", "forget"]

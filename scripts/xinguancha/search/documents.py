@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 
 from .. import packing
+from ..batches import Made
 from ..cards import Card
 from ..folding import half_folded, has_traditional
 from ..interface import Interface
@@ -19,8 +20,7 @@ from ..model import Proposal, Story
 from ..registries import Registries
 from .tokens import Fields, read
 
-Task = tuple[list[tuple[bytes, str]], Registries]  # (pickled story, meta line) …
-Read = tuple[bytes, bytes]  # edition packed for the store; flag and packed tokens
+Task = tuple[list[tuple[str, bytes, str]], Registries]  # (place, pickled story, meta line) …
 
 _NAME_LABELS = ("提案", "提案者", "单位", "主题", "地点")
 _CODE_FENCE = re.compile(r"^(?:`{3,}|~{3,}).*$", re.MULTILINE)
@@ -87,22 +87,31 @@ def meta(card: Card, own: Interface) -> str:
     return " · ".join((*parts, own.day(card.newest_label)) if card.newest_label else parts)
 
 
-def searched(text: str) -> tuple[bool, bytes]:
-    """Return whether folding an edition needs the table, and its packed tokens."""
+def searched(text: str) -> bytes:
+    """Return what is searched of an edition: ``f`` if folding needs the table, packed tokens."""
     flagged, packed = read(fields(text))
     meta = text.split("\n", 2)[1]  # shown, and so folded by the browser, but not searched
-    return flagged or has_traditional(half_folded(meta)), packed
+    flagged = flagged or has_traditional(half_folded(meta))
+    return (b"f" if flagged else b"-") + packed
 
 
-def read_batch(stories: list[tuple[bytes, str]], shelf: Registries) -> list[Read]:
-    """Read several stories in a worker: bytes in, bytes out."""
-    results = []
-    for blob, line in stories:
+def editions(task: Task) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of several stories' editions."""
+    stories, shelf = task
+    for path, blob, line in stories:
         story = pickle.loads(blob)
-        text = _retold(story, line) if isinstance(story, str) else edition(story, shelf, line)
-        flagged, words = searched(text)
-        results.append((packing.quick(text.encode()), (b"f" if flagged else b"-") + words))
-    return results
+        yield path, _retold(story, line) if isinstance(story, str) else edition(story, shelf, line)
+
+
+def make(task: Task) -> Iterator[Made]:
+    """Make the editions of several stories; beside each is told what is searched of it."""
+    for path, text in editions(task):
+        yield Made([(path, text.encode())], searched(text))
+
+
+def packed(task: Task) -> list[bytes]:
+    """Make the editions of several stories to be handed over."""
+    return [packing.quick(text.encode()) for _, text in editions(task)]
 
 
 def _line(text: str | None) -> str:

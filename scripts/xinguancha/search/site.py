@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 from .. import cache, folding, hanzi, interface, library, packing, pages
+from ..batches import FULL, Batch
 from ..cards import Card
 from ..interface import Interface
 from ..library import Library, Progress
+from ..pool import ahead
 from ..release import Release
 from . import documents, standing
 from .asides import ASIDES
 from .columns import Value
-from .index import Fresh, Site, files, names
+from .index import Fresh, Site, Words, files, names
 from .postings import Postings
 from .shards import Known
 
 FOLDER = "search/data/"
-BATCH = 64
 FACETS: Mapping[str, str] = MappingProxyType(  # name in the search page's address → facet
     {
         "stage": "stages",
@@ -52,91 +51,96 @@ class Job:
     language: str = "zh-Hans"
 
 
-def fill(
-    job: Job, release: Release, store: cache.Store, executor: Executor | None, tell: Progress
-) -> None:
-    """Write the plain texts and the index; what the store knows is not made again."""
-    own = interface.of(job.language)
-    reader = _Reader(job.library, store, executor, own)
-    made = _Documents(job.articles, in_order(job.library), reader, store, tell)
-    found = made.edited(lambda sha256: _stands(release, sha256)) or made.all(job.scratch)
-    for number, url in enumerate(made.urls):
-        key = made.keys[number]
-        if not release.current(f"{url}plain.txt", key):
-            release.write(f"{url}plain.txt", key, made.text(number))
-    order, many = made.cards, len(job.articles)
-    places = {card.id: number for number, card in enumerate(order, many)}
-    site = Site(
-        [(flag == ord("f"), url) for flag, url in zip(made.flags, made.urls, strict=True)],
-        [0] * many + [card.newest for card in order],
-        many,
-        {name: _values(job.library, facet, places, own) for name, facet in FACETS.items()},
-        job.library.registries.synonyms,
-        ASIDES,
-        *_tables(store),
-        {one.key: one.site for one in job.library.sources},
-    )
-    for name, data in files(site, found):
-        if isinstance(data, Known):
-            release.current(FOLDER + name, data.sha256)
-        else:
-            release.write(FOLDER + name, hashlib.sha256(data).hexdigest(), data)
-    made.keep()
+class Filler:
+    """Makes the plain texts and the index of a release; what the store knows is not made again."""
 
+    def __init__(self, job: Job, release: Release, store: cache.Store, tell: Progress) -> None:
+        self._job, self._release, self._store = job, release, store
+        self._documents = _Documents(job, release, store, tell)
 
-def _stands(release: Release, sha256: str) -> bool:
-    return release.holds(f"{FOLDER}{next(names(sha256))}.bin", sha256)
+    def wanted(self) -> Iterator[Batch]:
+        """Yield what is to be read; with all of it made, the plain texts are there."""
+        return self._documents.wanted()
+
+    def fill(self, turn: Callable[[], None]) -> None:
+        """Write the index, once all batches are made; ``turn`` is called again and again."""
+        made = self._documents
+        site, found = self._site(), made.words(self._stands)
+        for name, data in files(site, found):
+            if isinstance(data, Known):
+                self._release.current(FOLDER + name, data.sha256)
+            else:
+                sha256 = hashlib.sha256(data).hexdigest()
+                self._release.write(FOLDER + name, sha256, data)
+            turn()
+        made.keep()
+
+    def _stands(self, sha256: str) -> bool:
+        return self._release.holds(f"{FOLDER}{next(names(sha256))}.bin", sha256)
+
+    def _site(self) -> Site:
+        job, made = self._job, self._documents
+        own, many = interface.of(job.language), len(job.articles)
+        places = {card.id: number for number, card in enumerate(made.cards, many)}
+        return Site(
+            [(flag == ord("f"), url) for flag, url in zip(made.flags, made.urls, strict=True)],
+            [0] * many + [card.newest for card in made.cards],
+            many,
+            {name: _values(job.library, facet, places, own) for name, facet in FACETS.items()},
+            job.library.registries.synonyms,
+            ASIDES,
+            *_tables(self._store),
+            {one.key: one.site for one in job.library.sources},
+        )
 
 
 class _Documents:
     """All that is searched, in order: the site's own pages, then stories by ``in_order``."""
 
-    def __init__(
-        self,
-        articles: Sequence[tuple[str, str]],
-        cards: Sequence[Card],
-        reader: _Reader,
-        store: cache.Store,
-        tell: Progress,
-    ) -> None:
-        self.cards = cards
-        self._articles, self._reader, self._store, self._tell = articles, reader, store, tell
-        self.urls = [url for url, _ in articles] + [f"stories/{card.id}/" for card in cards]
-        own = [cache.digest(cache.code(), text) for _, text in articles]
-        self.keys = own + [reader.key(card) for card in cards]
+    def __init__(self, job: Job, release: Release, store: cache.Store, tell: Progress) -> None:
+        self.cards = in_order(job.library)
+        self._job, self._release, self._store, self._tell = job, release, store, tell
+        self._reader = _Reader(job.library, store, interface.of(job.language))
+        self.urls = [url for url, _ in job.articles]
+        self.urls += [f"stories/{card.id}/" for card in self.cards]
+        self.keys = [cache.digest(cache.code(), text) for _, text in job.articles]
+        self.keys += [self._reader.key(card) for card in self.cards]
         self.flags = bytearray(b"-" * len(self.keys))
         self._base = standing.read(store)
+        self._sought: Collection[int] = range(len(self.keys))  # whose words are to be read
+        self._was: Mapping[int, str] | None = None  # documents of the base that differ; None: all
+        self._now: list[tuple[int, bytes]] = []
         self._postings: tuple[Postings, standing.Recorder] | None = None
+        self._done = 0
 
-    def text(self, number: int) -> bytes:
-        """Return the plain text edition of a document."""
-        if number < len(self._articles):
-            return self._articles[number][1].encode()
-        return self._reader.text(self.cards[number - len(self._articles)], self.keys[number])
+    def wanted(self) -> Iterator[Batch]:
+        """Yield the stories whose words or texts are to be made; takes what is known of others."""
+        edited = self._edited()
+        if edited is not None:
+            self._sought = frozenset(edited)
+        else:
+            recorder = standing.Recorder(self._store, self.keys)
+            self._postings, self._base = (Postings(self._job.scratch), recorder), None
+        self._articles()
+        many = len(self._job.articles)
+        waiting: list[int] = []
+        for start in range(many, len(self.keys), FULL * 8):
+            waiting += self._unknown(range(start, min(start + FULL * 8, len(self.keys))))
+            while len(waiting) >= FULL:
+                yield self._batch(waiting[:FULL])
+                waiting = waiting[FULL:]
+        if waiting:
+            yield self._batch(waiting)
 
-    def edited(self, stands: Callable[[str], bool]) -> standing.Edited | None:
-        """Return the words of an earlier build with what differs; None: all are to be read."""
-        base = self._base
-        changed = standing.changed(base, self.keys)
-        if base is None or changed is None:
-            return None
-        was = {n: base.keys[n] for n in changed if n < len(base.keys)}
-        known = self._store.get("tokens", was.values())
-        if any(key not in known for key in was.values()):
-            return None
-        self.flags[: len(base.flags)] = base.flags[: len(self.keys)]
-        now = list(self._read([n for n in changed if n < len(self.keys)]))
-        change = standing.Change([(n, known[key][1:]) for n, key in was.items()], now)
-        return standing.Edited(base, self._store, change, len(self.keys), stands)
-
-    def all(self, scratch: Path) -> Fresh:
-        """Return the words of all documents."""
-        postings = Postings(scratch)
-        for number, packed in self._read(range(len(self.keys))):
-            postings.add(number, packed)
-        recorder = standing.Recorder(self._store, self.keys)
-        self._postings, self._base = (postings, recorder), None
-        return Fresh(postings, len(self.keys), recorder)
+    def words(self, stands: Callable[[str], bool]) -> Words:
+        """Return the words of all documents: an earlier build's with what differs, or read now."""
+        if self._postings:
+            return Fresh(self._postings[0], len(self.keys), self._postings[1])
+        assert self._base is not None
+        assert self._was is not None
+        known = self._store.get("tokens", self._was.values())
+        change = standing.Change([(n, known[key][1:]) for n, key in self._was.items()], self._now)
+        return standing.Edited(self._base, self._store, change, len(self.keys), stands)
 
     def keep(self) -> None:
         """Keep what a later build starts from, and no more than that."""
@@ -144,38 +148,106 @@ class _Documents:
             postings, recorder = self._postings
             recorder.keep(bytes(self.flags), postings.of_unit)
         used = [*self.keys, *(self._base.keys if self._base else ())]
-        for space in ("tokens", "texts"):
-            self._store.prune(space, used)
+        self._store.prune("tokens", used)
 
-    def _read(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield (number, packed tokens) in no fixed order; notes which documents need the table."""
-        for done, (number, value) in enumerate(self._values(numbers), 1):
-            self.flags[number] = value[0]
-            yield number, value[1:]
-            self._tell("准备搜索", done, len(numbers))
+    def _edited(self) -> list[int] | None:
+        """Return the documents that differ from an earlier build's; None: all are to be read."""
+        base = self._base
+        changed = standing.changed(base, self.keys)
+        if base is None or changed is None:
+            return None
+        self._was = {n: base.keys[n] for n in changed if n < len(base.keys)}
+        known = self._store.get("tokens", self._was.values())
+        if any(key not in known for key in self._was.values()):
+            return None
+        self.flags[: len(base.flags)] = base.flags[: len(self.keys)]
+        return [n for n in changed if n < len(self.keys)]
 
-    def _values(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        many = len(self._articles)
-        for number in (n for n in numbers if n < many):
-            flagged, packed = documents.searched(self._articles[number][1])
-            value = (b"f" if flagged else b"-") + packed
-            self._store.put("tokens", [(self.keys[number], value)])
-            yield number, value
-        wanted = {self.keys[n]: (n, self.cards[n - many]) for n in numbers if n >= many}
-        for key, value in self._reader.read({key: card for key, (_, card) in wanted.items()}):
-            yield wanted[key][0], value
+    def _articles(self) -> None:
+        """Enter the site's own pages: they are few, and their texts at hand."""
+        for number, (_, text) in enumerate(self._job.articles):
+            path, key = f"{self.urls[number]}plain.txt", self.keys[number]
+            if not self._release.current(path, key):
+                self._release.write(path, key, text.encode())
+            if number in self._sought:
+                value = documents.searched(text)
+                self._store.put("tokens", [(key, value)])
+                self._take(number, value)
+
+    def _unknown(self, numbers: range) -> Iterator[int]:
+        """Take what stands, and whose words are known; yield the others."""
+        stands = [n for n in numbers if self._release.holds(self._path(n), self.keys[n])]
+        wanted = [self.keys[n] for n in stands if n in self._sought]
+        known = self._store.get("tokens", wanted)
+        whole = {n for n in stands if n not in self._sought or self.keys[n] in known}
+        for number in numbers:
+            if number not in whole:
+                yield number
+                continue
+            self._release.current(self._path(number), self.keys[number])
+            if number in self._sought:
+                self._take(number, known[self.keys[number]])
+
+    def _batch(self, part: Sequence[int]) -> Batch:
+        many = len(self._job.articles)
+        keys, paths = [self.keys[n] for n in part], [self._path(n) for n in part]
+        task = self._reader.task([self.cards[n - many] for n in part])
+
+        def done(values: Sequence[bytes]) -> None:
+            self._store.put("tokens", zip(keys, values, strict=True))
+            for number, value in zip(part, values, strict=True):
+                self._take(number, value)
+
+        return Batch(documents.make, task, keys, paths, done=done, small=len(part) < FULL)
+
+    def _path(self, number: int) -> str:
+        return f"{self.urls[number]}plain.txt"
+
+    def _take(self, number: int, value: bytes) -> None:
+        """Note whether a document needs the table, and its words where they are sought."""
+        self.flags[number] = value[0]
+        if number not in self._sought:
+            return
+        if self._postings:
+            self._postings[0].add(number, value[1:])
+        else:
+            self._now.append((number, value[1:]))
+        self._done += 1
+        self._tell("准备搜索", self._done, len(self._sought))
+
+
+class _Reader:
+    """Stories as they are read: by the hash of all that is searched of them, in batches."""
+
+    def __init__(self, shelf: Library, store: cache.Store, own: Interface) -> None:
+        self._shelf, self._store, self._own = shelf, store, own
+        self._stem = cache.Stem(cache.code(), shelf.registries.digest, own.key)
+
+    def key(self, card: Card) -> str:
+        """Return the hash of everything that is searched of a story."""
+        return self._stem.key(card.id, card.token)
+
+    def task(self, part: Sequence[Card]) -> documents.Task:
+        """Return what the editions of some stories are made of."""
+        found = library.stories(self._store, [card.key for card in part if not card.city])
+        away = [card.key for card in part if card.city]
+        found |= {k: documents.told(v) for k, v in self._store.stream("told", away)}
+        wanted = [
+            (f"stories/{card.id}/plain.txt", found[card.key], documents.meta(card, self._own))
+            for card in part
+        ]
+        return wanted, self._shelf.registries
 
 
 def read(
     shelf: Library, store: cache.Store, executor: Executor | None
 ) -> Iterator[tuple[Card, str]]:
     """Yield the plain text edition of every public story, by date of publication."""
-    reader = _Reader(shelf, store, executor, interface.of("zh-Hans"))
-    keys = {reader.key(card): card for card in in_order(shelf)}
-    for _ in reader.read(keys):
-        pass
-    for key, card in keys.items():
-        yield card, reader.text(card, key).decode()
+    reader, cards = _Reader(shelf, store, interface.of("zh-Hans")), in_order(shelf)
+    tasks = (reader.task(cards[start : start + FULL]) for start in range(0, len(cards), FULL))
+    texts = (text for part in ahead(executor, documents.packed, tasks) for text in part)
+    for card, text in zip(cards, texts, strict=True):
+        yield card, packing.back(text).decode()
 
 
 def in_order(shelf: Library) -> list[Card]:
@@ -208,72 +280,3 @@ def _tables(store: cache.Store) -> tuple[Mapping[str, str], Mapping[str, tuple[s
         store.prune("tables", [key])
     characters, readings = pickle.loads(known)
     return characters, readings
-
-
-class _Reader:
-    """Gives cards with what is searched of their stories: from the store, else read in batches."""
-
-    def __init__(
-        self, shelf: Library, store: cache.Store, executor: Executor | None, own: Interface
-    ) -> None:
-        self._shelf, self._store, self._executor, self._own = shelf, store, executor, own
-        self._stem = cache.Stem(cache.code(), shelf.registries.digest, own.key)
-        self._waiting: list[tuple[str, Card]] = []
-        self._running: deque[tuple[list[tuple[str, Card]], Future[list[documents.Read]]]] = deque()
-
-    def key(self, card: Card) -> str:
-        """Return the hash of everything that is searched of a story."""
-        return self._stem.key(card.id, card.token)
-
-    def read(self, cards: Mapping[str, Card]) -> Iterator[tuple[str, bytes]]:
-        """Yield (key, flag and packed tokens) of all cards, in no fixed order."""
-        keys = iter(cards)
-        while chunk := list(islice(keys, BATCH * 8)):
-            wanted = {key: cards[key] for key in chunk}
-            for key, value in self._store.stream("tokens", chunk):
-                del wanted[key]
-                yield key, value
-            self._waiting += wanted.items()
-            while len(self._waiting) >= BATCH:
-                yield from self._start()
-        while self._running:
-            yield from self._finish()
-        if self._waiting:
-            yield from self._keep(self._waiting, documents.read_batch(*self._task(self._waiting)))
-
-    def text(self, card: Card, key: str) -> bytes:
-        """Return a story's plain text edition."""
-        found = self._store.get("texts", [key]).get(key)
-        if found is None:  # damaged, or thrown away
-            found = documents.read_batch(*self._task([(key, card)]))[0][0]
-        return packing.back(found)
-
-    def _start(self) -> Iterator[tuple[str, bytes]]:
-        part, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-        if self._executor is None:
-            yield from self._keep(part, documents.read_batch(*self._task(part)))
-            return
-        self._running.append((part, self._executor.submit(documents.read_batch, *self._task(part))))
-        while len(self._running) > 6:
-            yield from self._finish()
-
-    def _task(self, part: list[tuple[str, Card]]) -> documents.Task:
-        found = library.stories(self._store, [card.key for _, card in part if not card.city])
-        away = [card.key for _, card in part if card.city]
-        found |= {k: documents.told(v) for k, v in self._store.stream("told", away)}
-        cards = (card for _, card in part)
-        wanted = [(found[card.key], documents.meta(card, self._own)) for card in cards]
-        return wanted, self._shelf.registries
-
-    def _finish(self) -> Iterator[tuple[str, bytes]]:
-        part, job = self._running.popleft()
-        yield from self._keep(part, job.result())
-
-    def _keep(
-        self, part: list[tuple[str, Card]], results: list[documents.Read]
-    ) -> Iterator[tuple[str, bytes]]:
-        keys = [key for key, _ in part]
-        self._store.put("texts", zip(keys, (text for text, _ in results), strict=True))
-        self._store.put("tokens", zip(keys, (value for _, value in results), strict=True))
-        for key, (_, value) in zip(keys, results, strict=True):
-            yield key, value
