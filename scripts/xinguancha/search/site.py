@@ -176,17 +176,16 @@ class _Documents:
 
     def _unknown(self, numbers: range) -> Iterator[int]:
         """Take what stands, and whose words are known; yield the others."""
-        stands = [n for n in numbers if self._release.holds(self._path(n), self.keys[n])]
-        wanted = [self.keys[n] for n in stands if n in self._sought]
-        known = self._store.get("tokens", wanted)
-        whole = {n for n in stands if n not in self._sought or self.keys[n] in known}
-        for number in numbers:
-            if number not in whole:
+        keys, current = self.keys, self._release.current
+        rest = [n for n in numbers if n in self._sought or not current(self._path(n), keys[n])]
+        stands = [n for n in rest if self._release.holds(self._path(n), keys[n])]
+        known = self._store.get("tokens", [keys[n] for n in stands])
+        for number in rest:
+            value = known.get(keys[number])
+            if value is not None and current(self._path(number), keys[number]):
+                self._take(number, value)
+            else:
                 yield number
-                continue
-            self._release.current(self._path(number), self.keys[number])
-            if number in self._sought:
-                self._take(number, known[self.keys[number]])
 
     def _batch(self, part: Sequence[int]) -> Batch:
         many = len(self._job.articles)
