@@ -333,7 +333,18 @@ def test_an_entry_that_cannot_be_read_is_made_again(place: builder.Place) -> Non
 def test_a_lost_story_is_read_again(place: builder.Place) -> None:
     """Its card is known, so that nothing else would look at its file."""
     store = cache.Store(place.cache / "store.sqlite")
-    store.clear("stories")
+    store._db.execute("DELETE FROM entries WHERE space = 'stories'")
+    store.close()
+    change(place, "templates/story.html", "{% ", "<!-- changed -->{% ")
+    assert PAGES["jiedeng"] in rebuilt(place)
+
+
+def test_a_store_that_spoils_what_is_put_there_is_thrown_away(place: builder.Place) -> None:
+    """Damage of a page can come back with every row that is written to it."""
+    store = cache.Store(place.cache / "store.sqlite")
+    spoil = "UPDATE entries SET crc = crc + 1 WHERE space = 'stories'"
+    store._db.execute(f"CREATE TRIGGER spoil AFTER INSERT ON entries BEGIN {spoil}; END")
+    store._db.execute(spoil)
     store.close()
     change(place, "templates/story.html", "{% ", "<!-- changed -->{% ")
     assert PAGES["jiedeng"] in rebuilt(place)

@@ -240,10 +240,11 @@ class Store:
         with suppress(sqlite3.OperationalError):  # only to save room, and it needs room itself
             self._db.execute("VACUUM")
 
-    def clear(self, space: str) -> None:
-        """Drop a whole space."""
-        with self._transaction():
-            self._db.execute("DELETE FROM entries WHERE space = ?", (space,))
+    def renew(self) -> None:
+        """Throw everything away, because an entry that must be there is gone or not whole."""
+        self.close()
+        self._discard()
+        self._db = self._open()
 
     def close(self) -> None:
         """Close the file; the store can be opened again."""
