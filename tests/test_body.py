@@ -27,6 +27,7 @@ from xinguancha.render.quick import quick
         ("提案**“落实型”**转变", "<p>提案<strong>“落实型”</strong>转变</p>"),
         ("办理如下：\n- 一\n- 二", "<p>办理如下：</p>\n<ul>\n<li>一</li>\n<li>二</li>\n</ul>"),
         ("办理如下：\n1. 一\n2. 二", "<p>办理如下：</p>\n<ol>\n<li>一</li>\n<li>二</li>\n</ol>"),
+        ("## 办理\n已办结。\n再看", '<h2 id="h-办理">办理</h2>\n<p>已办结。再看</p>'),
         ("# 大标题", '<h2 id="h-大标题">大标题</h2>'),
         ("```\n甲\n乙\n```", "<pre><code>甲\n乙\n</code></pre>"),
         ("~~~\n甲\n乙\n~~~\n丙\n丁", "<pre><code>甲\n乙\n</code></pre>\n<p>丙丁</p>"),

@@ -117,10 +117,14 @@ def _joined(text: str) -> str:
     """Search from the breaks, which are few, and look back only from there."""
     if "\n" not in text.replace("\n\n", ""):
         return text
-    return _BREAK.sub(
-        lambda found: "" if _END.search(text, max(found.start() - 4, 0), found.start()) else "\n",
-        text,
-    )
+    return _BREAK.sub(lambda found: "" if _goes_on(text, found.start()) else "\n", text)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Tell whether the line that ends there is Han to its end, and no heading."""
+    if not _END.search(text, max(at - 4, 0), at):
+        return False
+    return not text.startswith("#", text.rfind("\n", 0, at) + 1)
 
 
 def traditional(text: str) -> str:

@@ -28,7 +28,7 @@ _ROW = rf"\|(?:{_MORE}\|){{2,}}+"
 _DONE = r"(?:\n\n+|\n*\Z)"
 _BLOCK = re.compile(
     rf"(?P<p>\u3000*+{_LINE})(?:{_DONE}|\n(?=[-*+] ))"
-    rf"|(?P<h>(?P<level>#{{1,6}}) *(?P<title>{_FIRST}[^{_SIGNS}#]{{0,99}}+(?<!\s))){_DONE}"
+    rf"|(?P<h>(?P<level>#{{1,6}}) *(?P<title>{_FIRST}[^{_SIGNS}#]{{0,99}}+(?<!\s)))(?:\n+|\Z)"
     rf"|(?P<ul>[-*+] +{_LINE}(?:\n[-*+] +{_LINE})*+){_DONE}"
     rf"|(?P<ol>1\. +{_LINE}(?:\n[0-9]+\. +{_LINE})*+){_DONE}"
     rf"|(?P<quote>> ?{_LINE}(?:\n> ?\n> ?{_LINE})*+){_DONE}"
