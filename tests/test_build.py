@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import re
 import shutil
@@ -319,6 +320,14 @@ def test_a_damaged_entry_is_made_again(tmp_path: Path) -> None:
     store.put("x", [("k", b"value"), ("l", b"other")])
     store._db.execute("UPDATE entries SET value = ? WHERE key = 'k'", (b"valve",))
     assert store.get("x", ["k", "l"]) == {"l": b"other"}
+
+
+def test_a_build_leaves_no_garbage_to_a_preview(place: builder.Place) -> None:
+    """What is frozen is never looked through again: a preview would grow with every save."""
+    gc.unfreeze()  # of what other tests of this process did
+    rebuilt(place)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
 
 
 def test_an_entry_that_cannot_be_read_is_made_again(place: builder.Place) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -113,7 +113,7 @@ class Way:
     say: Callable[[str], None] = lambda words: None
 
 
-@uncollected(lasting=True)
+@uncollected()
 def check(
     place: Place,
     today: date,
@@ -175,7 +175,7 @@ class _Build:
         self._draw = draw
         self._state = state(place)
 
-    @uncollected(lasting=True)
+    @uncollected()
     def run(self) -> Result:
         """Check, draw, fill, swap; raises _Moved when the inputs were changed meanwhile."""
         started = time.perf_counter()
@@ -291,7 +291,7 @@ def _seen(root: Path | os.DirEntry[str]) -> Iterator[tuple[str, tuple[int, int, 
         if root.is_file():
             yield os.fspath(root), _stamp(root.stat())
         return
-    with os.scandir(root) as entries:
+    with suppress(FileNotFoundError), os.scandir(root) as entries:  # taken away this moment
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _seen(entry)

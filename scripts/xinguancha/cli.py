@@ -29,6 +29,7 @@ from . import (
 )
 from .builder import Place
 from .console import USAGE
+from .garbage import uncollected
 from .problems import has_errors, refusal
 
 if TYPE_CHECKING:
@@ -229,6 +230,7 @@ def _example(root: Path, options: argparse.Namespace) -> Place | None:
     return Place(root, edition / "stories", site.absolute(), edition)
 
 
+@uncollected(lasting=True)
 def _check(options: argparse.Namespace, today: datetime.date) -> int:
     chosen = [Path(path).absolute() for path in options.paths]
     for path in chosen:
@@ -273,6 +275,7 @@ def _draw(root: Path, frame: Path) -> list[str]:
     return plugin.build_frame(root, frame)
 
 
+@uncollected(lasting=True)
 def _build(options: argparse.Namespace, today: datetime.date) -> int:
     place = _place(options)
     if place is None:

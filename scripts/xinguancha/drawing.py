@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from . import batches, cache, library, pages, sharing
-from .batches import FULL, Made
+from . import cache, library, pages, sharing
+from .batches import FULL, Batch, Made
 from .library import Library, Progress
 from .pages import Page, Settings
 from .release import Release
@@ -62,7 +62,7 @@ class Heads:
         return Sheet(page.title, page.description, page.url, picture)
 
 
-class Batch(NamedTuple):
+class Task(NamedTuple):
     """Everything that several pages are drawn from, and nothing of this machine."""
 
     templates: engine.Templates
@@ -70,21 +70,21 @@ class Batch(NamedTuple):
     shell: shell.Shell
     site: Settings
     sheets: list[Sheet]
-    tasks: list[engine.Task]
+    pages: list[engine.Task]
 
 
-def draw(batch: Batch) -> list[bytes]:
+def draw(task: Task) -> list[bytes]:
     """Draw pages from the first byte to the last; a pure function of its argument."""
-    contents = engine.render_batch(batch.templates, batch.common, batch.tasks)
+    contents = engine.render_batch(task.templates, task.common, task.pages)
     return [
-        batch.shell.fill(shell.values(*sheet[:3], content, social.head(*sheet, batch.site)))
-        for sheet, content in zip(batch.sheets, contents, strict=True)
+        task.shell.fill(shell.values(*sheet[:3], content, social.head(*sheet, task.site)))
+        for sheet, content in zip(task.sheets, contents, strict=True)
     ]
 
 
-def make(batch: Batch) -> Iterator[Made]:
+def make(task: Task) -> Iterator[Made]:
     """Draw pages as files of a release."""
-    for sheet, page in zip(batch.sheets, draw(batch), strict=True):
+    for sheet, page in zip(task.sheets, draw(task), strict=True):
         yield Made([(sheet.path, page)])
 
 
@@ -102,7 +102,7 @@ class Drawer:
         self._store, self._tell = store, tell
         self.addresses: list[str] = []  # of all pages planned so far
 
-    def wanted(self) -> Iterator[batches.Batch]:
+    def wanted(self) -> Iterator[Batch]:
         """Yield the pages that are to be drawn."""
         job, waiting = self._job, Stale()
         stem = cache.Stem(cache.code(), job.templates.token, job.settings, self._heads.token)
@@ -122,7 +122,7 @@ class Drawer:
         if waiting:
             yield self._batch(waiting)
 
-    def _batch(self, part: Stale) -> batches.Batch:
+    def _batch(self, part: Stale) -> Batch:
         etags, those = [etag for etag, _ in part], [page for _, page in part]
         task = self._task(those)
         count = sum(1 for page in those if page.story)
@@ -132,15 +132,15 @@ class Drawer:
             self._release.report.converted += count
 
         paths = [sheet.path for sheet in task.sheets]
-        return batches.Batch(make, task, etags, paths, done=done, small=len(part) < FULL)
+        return Batch(make, task, etags, paths, done=done, small=len(part) < FULL)
 
-    def _task(self, those: list[Page]) -> Batch:
+    def _task(self, those: list[Page]) -> Task:
         job, site = self._job, self._job.settings
         stories = library.stories(self._store, [page.story for page in those if page.story])
         tasks = [(page.template, page.context, stories.get(page.story, b"")) for page in those]
         sheets = [self._heads.sheet(page) for page in those]
         common = {"site": site, "base": "../../"}
-        return Batch(job.templates, common, self._heads.shell, site, sheets, tasks)
+        return Task(job.templates, common, self._heads.shell, site, sheets, tasks)
 
 
 def _chunks(items: Iterable[Page], size: int) -> Iterator[list[Page]]:

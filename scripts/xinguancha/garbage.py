@@ -1,4 +1,4 @@
-"""Python's search for rings of garbage, left off while it could find none, nothing more."""
+"""Python's search for rings of garbage, left off while it is not worth its time, nothing more."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected(*, lasting: bool = False) -> Iterator[None]:
-    """Leave garbage alone for a while: stories and plans are trees, and hold no rings.
+    """Leave garbage alone for a while; the few rings that a build makes can wait for its end.
 
     To look through ten thousand cards again and again takes a tenth of the time of a build.
-    ``lasting``: what was made meanwhile mostly lives to the end, and is never looked through.
+    ``lasting`` is for the last work of a process: what there is then is not looked through at all.
+    A preview goes on, and must not use it: it would grow with every build.
     """
     was = gc.isenabled()
     gc.disable()

@@ -60,8 +60,8 @@ class Preview:
         empty = shell.split((job.frame / publish.SHELL_PAGE).read_bytes())
         heads = drawing.Heads(empty, sharing.choose(job.settings, job.library)[0])
         sheets = [heads.sheet(page)]
-        batch = drawing.Batch(job.templates, common, empty, job.settings, sheets, [task])
-        [html] = drawing.draw(batch)
+        whole = drawing.Task(job.templates, common, empty, job.settings, sheets, [task])
+        [html] = drawing.draw(whole)
         self._write(page.url, html)
         return page.url
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from . import cache, interface
@@ -15,6 +15,7 @@ from .catalogue import NO_FONT
 from .interface import Interface
 from .library import Library, Progress
 from .pages import Settings
+from .pool import ahead
 from .release import Release
 from .render import picture
 from .render.picture import Face, Words
@@ -118,16 +119,8 @@ def _drawn(
     face: Face, paths: list[str], wanted: dict[str, Words], executor: Executor | None
 ) -> Iterator[tuple[str, bytes]]:
     """Draw in batches, a few ahead; a small site needs no other process."""
-    running: deque[tuple[list[str], Future[list[bytes]]]] = deque()
-    for start in range(0, len(paths), BATCH):
-        part = paths[start : start + BATCH]
-        batch = [wanted[path] for path in part]
-        if executor is None or len(paths) <= BATCH:
-            yield from zip(part, picture.draw_batch(face, batch), strict=True)
-            continue
-        running.append((part, executor.submit(picture.draw_batch, face, batch)))
-        while len(running) > 6:
-            done, job = running.popleft()
-            yield from zip(done, job.result(), strict=True)
-    for done, job in running:
-        yield from zip(done, job.result(), strict=True)
+    parts = [paths[start : start + BATCH] for start in range(0, len(paths), BATCH)]
+    words = ([wanted[path] for path in part] for part in parts)
+    drawn = ahead(executor if len(parts) > 1 else None, partial(picture.draw_batch, face), words)
+    for part, pictures in zip(parts, drawn, strict=True):
+        yield from zip(part, pictures, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import re
 import zlib
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,27 @@ ALIKE = """async ([address, texts, kind]) => {
     const quest = Object.assign(new Quest(index, { limit: 10 }), { total: texts.length });
     const found = await quest.attempt([["周清", "周青"]], { kind, said: "", words: [] });
     return found.hits.map((hit) => hit.doc);
+}"""
+
+
+AMONG = """async ([address, texts, q]) => {
+    const { search } = await import(address + "assets/search/engine.js");
+    const postings = async (token) => {
+        const pair = String.fromCharCode(token >>> 16, token & 0xffff);
+        const docs = Int32Array.from(texts.keys()).filter((n) => texts[n].includes(pair));
+        return { docs, classes: new Uint8Array(docs.length) };
+    };
+    const index = {
+        postings, texts: new Map(),
+        warm: async () => ({ documents: texts.length, pages: 0 }),
+        table: async () => new Map(),
+        synonyms: async () => ({ groups: [], asides: [], doubtful: "", silent: [] }),
+        document: async (doc) => ({
+            doc, url: String(doc), title: "", meta: "", summary: "", names: [], rest: [texts[doc]],
+        }),
+    };
+    const { steps, hits } = await search(index, { q, limit: 10 });
+    return { said: steps[0].said, first: hits[0].doc };
 }"""
 
 
@@ -226,6 +248,18 @@ def test_words_that_sound_alike_are_dealt_in_turns(page: Page, address: str) -> 
     turns, newest = [5, 7, 4, 3, 6, 1, 2, 0], [7, 6, 5, 4, 3, 2, 1, 0]
     for kind, order in (("sound", turns), ("synonym", newest)):
         assert page.evaluate(ALIKE, [address, texts, kind]) == order
+
+
+def test_what_was_not_read_to_the_end_is_not_said_to_be_nowhere(page: Page, address: str) -> None:
+    """All pairs of what was typed stand in many texts, and all of it in the last one or nowhere."""
+    page.goto(f"{address}help/")
+    apart, whole = "修路，路装，装灯", "修路装灯"
+    few = page.evaluate(AMONG, [address, [apart] * 40, whole])
+    assert few["said"].startswith("没有完全一致的，以下是")
+    many = page.evaluate(AMONG, [address, [whole] + [apart] * 400, whole])
+    assert re.match(r"看了 \d{2,3} 篇，没有看到完全一致的，以下是", many["said"]), many
+    found = page.evaluate(AMONG, [address, [apart] * 40 + [whole] + [apart] * 20, whole])
+    assert found == {"said": "", "first": 40}
 
 
 def test_a_search_that_nobody_waits_for_stops(page: Page, address: str) -> None:

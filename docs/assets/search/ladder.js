@@ -17,6 +17,7 @@ const AT_ONCE = 2; // shards asked for at once
 const MUDDY = 5; // so many texts read in vain: then all pairs are asked for
 const READ = 60; // texts read in vain before a phrase counts as not there
 const MOST_READ = 300; // and when it is there, for the rest of the ten
+const TYPED = ["exact", "all", "variant"]; // steps that look for what was typed
 const RARE = 2; // so few texts with a phrase: rungs.js looks for more
 const MIXED = /[0-9a-z][^0-9a-z]|[^0-9a-z][0-9a-z]/;
 const ASKING = /[么哪谁怎咋啥吗呢]|少钱/;
@@ -98,6 +99,7 @@ export class Quest {
     this.tried = ["way_exact"]; // keys of words.js
     this.allowed = null;
     this.days = null;
+    this.vain = 0; // texts read in vain for what was typed, where others may have it
   }
 
   async prepare() {
@@ -222,6 +224,7 @@ export class Quest {
     if (found.muddy && !every) return this.attempt(terms, step, true);
     const { hits, refuted, whole } = found;
     if (!hits.length) {
+      if (found.muddy && TYPED.includes(step.kind)) this.vain = refuted.size;
       if (!this.allowed || !(await this.read(all, terms, null, 1, TRIED)).hits.length) return null;
       return this.outcome(step, [], NOWHERE.docs, terms);
     }

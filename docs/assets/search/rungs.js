@@ -27,6 +27,11 @@ function step(kind, said, words) {
   return { kind, said, words };
 }
 
+/** That nothing is exactly so; where that is not sure, how many texts were read. */
+function none({ vain }) {
+  return vain ? say("none_seen", { count: vain }) : say("none_exact");
+}
+
 /**
  * @param {import("./ladder.js").Quest} quest
  * @param {{terms: string[], cuts: number[][]}} query
@@ -50,7 +55,7 @@ export async function climb(quest, query, far) {
   quest.tried.push("way_synonyms", "way_apart", "way_sounds");
   const bare = stripped(terms, asides);
   for (const wanted of bare.length && bare.join() !== terms.join() ? [bare, terms] : [terms]) {
-    const asked = wanted === bare ? say("about_terms", { terms: bare.join(" ") }) : "";
+    const asked = wanted === bare ? say("about_terms", { none: none(quest), terms: bare.join(" ") }) : "";
     const exact = asked && (await quest.attempt(bare, step("near", asked, bare)));
     const found = exact || (await mended(quest, wanted, groups, wanted === bare ? [] : query.cuts));
     if (found) return found;
@@ -69,7 +74,7 @@ async function numbered(quest, terms) {
   for (let long = digits.length; long <= LONGEST_NUMBER; long += 1) {
     ways.push(FIRST + digits.padStart(long, "0") + LAST);
   }
-  const said = say("as_numbered", { numbers: listed(ways) });
+  const said = say("as_numbered", { none: none(quest), numbers: listed(ways) });
   return quest.attempt([ways], step("number", said, ways));
 }
 
@@ -157,7 +162,10 @@ async function mended(quest, terms, groups, cuts) {
       const wanted = [].concat(
         ...items.map((item) => (item.alive ? [item.term] : chosen[dead.indexOf(item)].terms))
       );
-      const said = say("instead", { ways: chosen.map((way) => way.said).join(say("clause")) });
+      const said = say("instead", {
+        none: none(quest),
+        ways: chosen.map((way) => way.said).join(say("clause")),
+      });
       const words = [].concat(...wanted);
       const found = await quest.attempt(wanted, step(chosen[0].kind, said, words));
       if (found) return { ...found, others: [].concat(...chosen.map((way) => way.others || [])) };
@@ -318,7 +326,7 @@ async function near(quest, typed) {
     })
   );
   const shown = hits.filter((hit) => hit).slice(0, quest.limit);
-  const said = say("with_part", { words: listed(parts.slice(0, 3)) });
+  const said = say("with_part", { none: none(quest), words: listed(parts.slice(0, 3)) });
   const outcome = quest.outcome(
     step("near", said, parts),
     shown,
