@@ -40,7 +40,7 @@ PARTS = (
         ("tests/test_privacy.py", "tests/test_rules.py", "tests/test_escaping.py"),
     ),
     Part({"reader.gate": ("*",)}, ("tests/test_gate.py", "tests/test_rules.py")),
-    Part({"intake": ("*",)}, ("tests/test_escaping.py", "tests/test_intake.py")),
+    Part({"intake": ("*",)}, ("tests/test_escaping.py", "tests/intake")),
     Part({"exhibits": ("*",)}, ("tests/test_photos.py", "tests/test_exhibits.py")),
     Part({"rules.body": ("x_names*", "x__bad_name*")}, ("tests/test_escaping.py",)),
     Part(

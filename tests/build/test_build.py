@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from project import ROOT, TINY, TODAY, build, project, text, tree
+from rebuilding import JIEDENG, PAGES, change, rebuilt
 
-from xinguancha import builder, cache, release
-from xinguancha.release import verify
-
-JIEDENG = "stories/2025/jiedeng/index.md"
-PAGES = {name: f"stories/{name}/index.html" for name in ("jiedeng", "gongjiao", "weishengzhan")}
+from xinguancha import builder, release
 
 OVERVIEWS = (
     "index.html",
@@ -30,42 +25,6 @@ OVERVIEWS = (
     "lists/waiting/index.html",
     "stories/chexia/index.html",
 )
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a site and an earlier release beside it; tests copy it."""
-    folder = tmp_path_factory.mktemp("tiny") / "project"
-    folder.mkdir()
-    place = project(folder)
-    for day in (TODAY - datetime.timedelta(days=30), TODAY):
-        assert build(place, day).report is not None
-    return folder
-
-
-@pytest.fixture
-def place(drawn: Path, tmp_path: Path) -> builder.Place:
-    """A copy of the built project that a test may change."""
-    folder = tmp_path / "project"
-    shutil.copytree(drawn, folder)
-    return builder.Place(folder, folder / "stories", folder / "site")
-
-
-def change(place: builder.Place, path: str, old: str, new: str) -> None:
-    """Replace text in a file of the project; it must be there."""
-    file = place.root / path
-    before = file.read_text("utf-8")
-    assert old in before, f"{old!r} is not in {path}"
-    file.write_text(before.replace(old, new, 1), "utf-8")
-
-
-def rebuilt(place: builder.Place, today: datetime.date = TODAY) -> set[str]:
-    """Build again and return the paths whose bytes differ from before."""
-    before = tree(place.site)
-    result = build(place, today)
-    assert result.report is not None, result.found
-    after = tree(place.site)
-    return {p for p in before.keys() | after.keys() if before.get(p) != after.get(p)}
 
 
 def test_the_tiny_site_says_what_it_should(place: builder.Place) -> None:
@@ -298,106 +257,6 @@ def test_the_same_inputs_give_the_same_bytes(place: builder.Place, tmp_path: Pat
     assert (again.site / manifest).read_bytes() == (place.site / manifest).read_bytes()
 
 
-def test_an_error_leaves_the_site_as_it_was(place: builder.Place) -> None:
-    before = tree(place.site)
-    change(place, JIEDENG, "提案号:", "题案号:")
-    result = build(place)
-    assert result.report is None
-    assert [p.code for p in result.found if p.severity == "error"] == ["key-unknown"]
-    assert tree(place.site) == before
-
-
-def test_a_damaged_store_is_made_again(place: builder.Place) -> None:
-    store = place.cache / "store.sqlite"
-    for suffix in ("-wal", "-shm"):
-        store.with_name(store.name + suffix).unlink(missing_ok=True)
-    store.write_bytes(b"not a database at all" * 100)
-    assert rebuilt(place) == set()
-
-
-def test_a_damaged_entry_is_made_again(tmp_path: Path) -> None:
-    store = cache.Store(tmp_path / "s.sqlite")
-    store.put("x", [("k", b"value"), ("l", b"other")])
-    store._db.execute("UPDATE entries SET value = ? WHERE key = 'k'", (b"valve",))
-    assert store.get("x", ["k", "l"]) == {"l": b"other"}
-
-
-def test_a_build_leaves_no_garbage_to_a_preview(place: builder.Place) -> None:
-    """What is frozen is never looked through again: a preview would grow with every save."""
-    gc.unfreeze()  # of what other tests of this process did
-    rebuilt(place)
-    assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
-
-
-def test_an_entry_that_cannot_be_read_is_made_again(place: builder.Place) -> None:
-    store = cache.Store(place.cache / "store.sqlite")
-    keys = [row[0] for row in store._db.execute("SELECT key FROM entries WHERE space='cards'")]
-    assert len(keys) >= 4
-    store.put("cards", [(key, b"no pickle") for key in keys])
-    store.close()
-    assert rebuilt(place) == set()
-
-
-def test_a_lost_story_is_read_again(place: builder.Place) -> None:
-    """Its card is known, so that nothing else would look at its file."""
-    store = cache.Store(place.cache / "store.sqlite")
-    store._db.execute("DELETE FROM entries WHERE space = 'stories'")
-    store.close()
-    change(place, "templates/story.html", "{% ", "<!-- changed -->{% ")
-    assert PAGES["jiedeng"] in rebuilt(place)
-
-
-def test_a_store_that_spoils_what_is_put_there_is_thrown_away(place: builder.Place) -> None:
-    """Damage of a page can come back with every row that is written to it."""
-    store = cache.Store(place.cache / "store.sqlite")
-    spoil = "UPDATE entries SET crc = crc + 1 WHERE space = 'stories'"
-    store._db.execute(f"CREATE TRIGGER spoil AFTER INSERT ON entries BEGIN {spoil}; END")
-    store._db.execute(spoil)
-    store.close()
-    change(place, "templates/story.html", "{% ", "<!-- changed -->{% ")
-    assert PAGES["jiedeng"] in rebuilt(place)
-
-
-def test_no_story_at_all_leaves_the_site_as_it_was(place: builder.Place, tmp_path: Path) -> None:
-    before = tree(place.site)
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(release.PublishError):
-        build(builder.Place(place.root, tmp_path / "empty", place.site))
-    assert tree(place.site) == before
-
-
-def test_a_foreign_folder_is_not_replaced(place: builder.Place, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "letter.txt").write_text("mine", "utf-8")
-    elsewhere = builder.Place(place.root, place.stories, home)
-    with pytest.raises(release.PublishError):
-        build(elsewhere)
-    assert [p.name for p in home.iterdir()] == ["letter.txt"]
-
-
-def test_a_site_inside_a_site_is_refused(place: builder.Place) -> None:
-    with pytest.raises(release.PublishError):
-        build(builder.Place(place.root, place.stories, place.site / "inner"))
-    assert not (place.site / "inner").exists()
-
-
-def test_an_interrupted_standby_is_compared_not_trusted(place: builder.Place) -> None:
-    standby = release.standby(place.site)
-    (standby / release.MANIFEST).unlink()
-    (standby / PAGES["jiedeng"]).unlink()
-    (standby / PAGES["jiedeng"]).write_bytes(b"torn")
-    (standby / "stray" / "empty").mkdir(parents=True)
-    (standby / "stray.html").write_bytes(b"stray")
-    before = tree(place.site)
-    change(place, "stories/2025/gongjiao.md", "居民盼着", "居民希望")
-    assert PAGES["gongjiao"] in rebuilt(place)
-    assert verify.verify(str(place.site)).good()
-    assert (place.site / PAGES["jiedeng"]).read_bytes() == before[PAGES["jiedeng"]]
-    assert not (place.site / "stray").exists()
-
-
 def test_the_manifest_lists_every_file(place: builder.Place) -> None:
     listed = json.loads((place.site / release.MANIFEST).read_text("utf-8"))["files"]
     assert listed.keys() == tree(place.site).keys()
@@ -411,7 +270,7 @@ def accept(folder: Path) -> None:
     (TINY / "expected.txt").write_text(describe(place.site), "utf-8")
 
 
-if __name__ == "__main__":  # PYTHONPATH=scripts python tests/test_build.py
+if __name__ == "__main__":  # PYTHONPATH=scripts:tests python tests/build/test_build.py
     import tempfile
 
     with tempfile.TemporaryDirectory() as name:
