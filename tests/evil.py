@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import re
 from html.parser import HTMLParser
@@ -127,7 +128,7 @@ LOADING = {"src", "srcset", "data", "poster", "action", "formaction", "backgroun
 SCHEMES = {"", "http", "https", "mailto", "tel"}
 
 
-class _Scan(HTMLParser):
+class Scan(HTMLParser):
     """Collects what is dangerous or out of balance in a page, and the page's own scripts."""
 
     def __init__(self, html: str) -> None:
@@ -180,3 +181,8 @@ class _Scan(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] in ("script", "style"):
             (self.blocks if self._block else self.scripts).append(data)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""

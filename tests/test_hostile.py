@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from evil import COMMENTS, FRAGMENTS, LINKS, PICTURES, REFUSED, _Scan
+from evil import COMMENTS, FRAGMENTS, LINKS, PICTURES, REFUSED, Scan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import TODAY, build, project, tree
@@ -56,7 +56,7 @@ def test_wrong_port_is_wrong_usage(port: str, capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize("text", [*FRAGMENTS, *LINKS, *PICTURES])
 def test_body_is_safe(text: str) -> None:
-    page = _Scan(to_html(text))
+    page = Scan(to_html(text))
     assert page.bad == []
     assert not {"script", "style", "svg", "form", "iframe", "base", "meta"} & set(page.tags)
 
@@ -71,7 +71,7 @@ def test_body_is_safe(text: str) -> None:
     glue=st.sampled_from(["", " ", "\n", "\n\n", "\n> ", "\n- ", "\n    ", "|"]),
 )
 def test_no_mix_makes_a_body_unsafe(parts: list[str], glue: str) -> None:
-    page = _Scan(to_html(glue.join(parts)))
+    page = Scan(to_html(glue.join(parts)))
     assert page.bad == []
     assert not {"script", "style", "svg", "form", "iframe", "base", "meta"} & set(page.tags)
 

@@ -15,7 +15,7 @@ from project import build, project, tree
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-from evil import BODY, HEADER, ORG, PLACE, TOPIC, _Scan
+from evil import BODY, HEADER, ORG, PLACE, TOPIC, Quiet, Scan
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +56,16 @@ def test_hostile_text_stands_on_many_pages_as_text(pages: dict[str, str]) -> Non
 
 
 def test_no_page_runs_or_loads_what_a_story_says(pages: dict[str, str]) -> None:
-    bad = {name: found for name, html in pages.items() if (found := _Scan(html).bad)}
+    bad = {name: found for name, html in pages.items() if (found := Scan(html).bad)}
     assert bad == {}
 
 
 def test_hostile_page_has_the_scripts_of_any_other(pages: dict[str, str]) -> None:
-    usual = _Scan(pages["stories/gongjiao/index.html"])
+    usual = Scan(pages["stories/gongjiao/index.html"])
     assert usual.scripts
-    assert _Scan(pages["stories/evil/index.html"]).scripts == usual.scripts
-    assert not [n for n, html in pages.items() if "alert(1)" in "".join(_Scan(html).scripts)]
-    blocks = [block for html in pages.values() for block in _Scan(html).blocks]
+    assert Scan(pages["stories/evil/index.html"]).scripts == usual.scripts
+    assert not [n for n, html in pages.items() if "alert(1)" in "".join(Scan(html).scripts)]
+    blocks = [block for html in pages.values() for block in Scan(html).blocks]
     assert blocks
     assert all(json.loads(block) and "<" not in block for block in blocks)
 
@@ -76,15 +76,10 @@ def test_what_is_in_a_comment_reaches_no_file(hostile: Path) -> None:
     assert [name for name, data in files.items() if "机密".encode() in data] == []
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def home(hostile: Path) -> Iterator[str]:
     """Where the hostile site is served."""
-    handler = functools.partial(_Quiet, directory=str(hostile))
+    handler = functools.partial(Quiet, directory=str(hostile))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

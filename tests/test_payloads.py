@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
+from evil import HEADER, Q, Quiet, Scan
 from project import TINY, build, project, tree
-from test_hostile import HEADER, Q, _Quiet, _Scan
 
 from xinguancha import reader, registries, rules
 
@@ -93,10 +93,10 @@ def test_nearly_all_strings_can_be_published_and_the_others_are_told_why() -> No
 def test_every_page_is_balanced_and_runs_nothing(files: dict[str, bytes]) -> None:
     pages = {name: data.decode() for name, data in files.items() if name.endswith(".html")}
     assert len(pages) > len(TAKEN) + 40
-    assert {name: bad for name, html in pages.items() if (bad := _Scan(html).bad)} == {}
-    usual = _Scan(pages["stories/gongjiao/index.html"]).scripts
+    assert {name: bad for name, html in pages.items() if (bad := Scan(html).bad)} == {}
+    usual = Scan(pages["stories/gongjiao/index.html"]).scripts
     assert usual
-    assert [n for n in TAKEN if _Scan(pages[f"stories/n{n}/index.html"]).scripts != usual] == []
+    assert [n for n in TAKEN if Scan(pages[f"stories/n{n}/index.html"]).scripts != usual] == []
 
 
 def test_every_other_file_is_what_it_says(files: dict[str, bytes]) -> None:
@@ -125,7 +125,7 @@ def test_every_other_file_is_what_it_says(files: dict[str, bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def home(site: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(site))
+    handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
