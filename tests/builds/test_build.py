@@ -270,7 +270,7 @@ def accept(folder: Path) -> None:
     (TINY / "expected.txt").write_text(describe(place.site), "utf-8")
 
 
-if __name__ == "__main__":  # PYTHONPATH=scripts:tests python tests/build/test_build.py
+if __name__ == "__main__":  # PYTHONPATH=scripts:tests python tests/builds/test_build.py
     import tempfile
 
     with tempfile.TemporaryDirectory() as name:
